@@ -1,0 +1,266 @@
+"""Every setting and every default, in one place.
+
+`load_settings` reads `voc.yaml`; any setting can be overridden by an environment variable `VOC_<SECTION>__<NAME>`
+(for example `VOC_TREND__BASELINE_WINDOWS=13`), and `${NAME}` inside the file is replaced by that environment variable.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from vocnlp.errors import ConfigError
+
+SourceKind = Literal["ticket", "review", "survey"]
+
+
+class Section(BaseModel):
+    """A frozen group of settings; an unknown name is an error, not a silent no-op."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileSource(Section):
+    """One stream of feedback that arrives as files."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="Stable name; part of every feedback_id.")
+    type: Literal["file"] = "file"
+    kind: SourceKind
+    path: str = Field(description="A file, a folder or a glob; relative to voc.yaml.")
+    format: Literal["auto", "csv", "tsv", "excel", "jsonl", "parquet"] = "auto"
+    encoding: str = Field(default="auto", description="auto, or an encoding name such as gb18030.")
+    sheet: str | int = 0
+    columns: dict[str, str] = Field(
+        description="vocnlp column: source column. `text` and `created_at` are required; `id` is strongly advised."
+    )
+    constants: dict[str, str] = Field(default_factory=dict, description="vocnlp column: fixed value for every row.")
+    extra: tuple[str, ...] = Field(default=(), description="Source columns kept (masked) in `extra`.")
+    text_join: tuple[str, ...] = Field(default=(), description="Source columns put before the text, e.g. a title.")
+    time_zone: str | None = Field(default=None, description="Zone of naive times; the business zone when empty.")
+    time_format: str | None = Field(default=None, description="strptime format; ISO 8601 and 2026/11/15 if empty.")
+    look_back_days: int = Field(default=7, ge=0, description="How far before the cursor rows are pulled again.")
+
+    @model_validator(mode="after")
+    def _required_columns(self) -> FileSource:
+        missing = [c for c in ("text", "created_at") if c not in self.columns]
+        if missing:
+            raise ValueError(f"source {self.name!r}: columns must map {' and '.join(missing)}")
+        return self
+
+
+Source = FileSource
+
+
+class PreprocessSettings(Section):
+    """How text is cleaned and cut."""
+
+    engine: Literal["rjieba", "jieba"] = "rjieba"
+    user_dictionary: Path | None = None
+    stop_words: Path | None = Field(default=None, description="Words added to the built-in stop words, one a line.")
+    max_text_chars: int = Field(default=20_000, ge=100, description="Longer texts are cut here and counted.")
+    copy_window_days: int = Field(default=30, ge=1)
+    near_copy_similarity: float = Field(default=0.85, gt=0, le=1)
+
+
+class SentimentSettings(Section):
+    """Which classifier reads the units."""
+
+    model: str = Field(default="fast", description="A shipped model's name, or a folder.")
+
+
+class TopicSettings(Section):
+    """How topics are found."""
+
+    model: str = Field(default="current", description="`current` in the workspace, or a folder.")
+    n_topics: int | Literal["coherence"] = 30
+    engine: Literal["gensim", "gibbs"] = "gibbs"
+    passes: int = Field(default=200, ge=1, description="Gibbs iterations, or passes of variational Bayes.")
+    min_count: int = Field(default=8, ge=1)
+    max_share: float = Field(default=0.25, gt=0, le=1)
+    max_topics_per_unit: int = Field(default=3, ge=1)
+    min_probability: float = Field(default=0.3, gt=0, lt=1)
+    min_feedback: int = Field(default=200, ge=20, description="Below this many feedback no model is fitted.")
+
+
+class TrendSettings(Section):
+    """What is compared with what."""
+
+    window_days: int = Field(default=7, ge=1, description="The nightly period: this many days up to the date.")
+    baseline_windows: int = Field(default=8, ge=1, description="The baseline: this many windows before the period.")
+    false_discovery_rate: float = Field(default=0.10, gt=0, lt=1)
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    min_feedback: int = Field(default=5, ge=1, description="A topic below this in window and baseline: cannot_tell.")
+    min_relative_change: float = Field(default=0.2, ge=0, description="Smaller changes are flat even if certain.")
+    rescore_weeks: int = Field(default=13, ge=1, description="How much is scored again when the recipe changes.")
+
+
+class RankingSettings(Section):
+    """The impact formula's exponents: volume, severity and growth (docs/methods.md)."""
+
+    volume: float = Field(default=1.0, ge=0)
+    severity: float = Field(default=1.0, ge=0)
+    growth: float = Field(default=0.5, ge=0)
+    max_pain_points: int = Field(default=10, ge=1, le=100)
+
+
+class ReportSettings(Section):
+    """What the report shows."""
+
+    title: str = "客户之声"
+    language: Literal["zh", "en"] = "zh"
+    quotes: int = Field(default=20, ge=0, le=100)
+
+
+class Settings(BaseSettings):
+    """All settings of one workspace.
+
+    Source: `voc.yaml`, then `VOC_*` environment variables, which win.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="VOC_", env_nested_delimiter="__", nested_model_default_partial_update=True
+    )
+
+    company: str = "示例公司"
+    workspace: Path = Field(default=Path("workspace"), description="Folder of lake, models, keys and reports.")
+    time_zone: str = "Asia/Shanghai"
+    taxonomy: str = Field(default="bank", description="bank, ecommerce, app, hospitality, or a YAML path.")
+    lexicon: Path | None = Field(default=None, description="An edited sentiment lexicon; the built-in one if empty.")
+    seed: int = 0
+    chunk_size: int = Field(default=5_000, ge=1)
+    workers: int = Field(default=2, ge=1)
+    sources: tuple[Source, ...] = ()
+    preprocess: PreprocessSettings = PreprocessSettings()
+    sentiment: SentimentSettings = SentimentSettings()
+    topics: TopicSettings = TopicSettings()
+    trend: TrendSettings = TrendSettings()
+    ranking: RankingSettings = RankingSettings()
+    report: ReportSettings = ReportSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file."""
+        return env_settings, init_settings
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is no IANA time zone such as Asia/Shanghai") from error
+        return value
+
+    @field_validator("sources")
+    @classmethod
+    def _unique_names(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
+        names = [source.name for source in value]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two sources are named {', '.join(twice)}; names must differ")
+        return value
+
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def load_settings(path: str | Path) -> Settings:
+    """Read a `voc.yaml`.
+
+    Relative paths inside it are resolved against its own folder, so that a scheduled flow may start anywhere.
+
+    Raises
+    ------
+    ConfigError
+        If the file is missing, is no YAML mapping, names an unset environment variable, or a setting is unknown or
+        out of range. The message lists every offending setting.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ConfigError(
+            "there is no configuration file", expected="a voc.yaml", got="nothing", where=str(path),
+            fix="pass its path, or copy one of the examples/ folder",
+        )
+    try:
+        raw = yaml.safe_load(path.read_text("utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            "the configuration is no valid YAML", expected="UTF-8 YAML", got=str(error), where=str(path),
+            fix="correct the line named above",
+        ) from error
+    if not isinstance(raw, dict):
+        raise ConfigError(
+            "the configuration is no mapping", expected="name: value lines", got=type(raw).__name__, where=str(path),
+            fix="start from one of the examples/ folder",
+        )
+    values = _substitute(raw, path)
+    base = path.resolve().parent
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        lines = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ConfigError(
+            "the configuration has settings that vocnlp does not accept", expected="the settings of docs/configuration.md",
+            got=lines, where=str(path), fix="correct the settings named above",
+        ) from error
+    return _resolve_paths(settings, base)
+
+
+def _substitute(value: Any, path: Path) -> Any:
+    if isinstance(value, dict):
+        return {key: _substitute(item, path) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_substitute(item, path) for item in value]
+    if not isinstance(value, str):
+        return value
+
+    def lookup(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in os.environ:
+            raise ConfigError(
+                "an environment variable is not set", expected=f"${{{name}}}", got="unset", where=f"{path}: {value}",
+                fix=f"export {name}=... before running vocnlp",
+            )
+        return os.environ[name]
+
+    return _VARIABLE.sub(lookup, value)
+
+
+def _resolve_paths(settings: Settings, base: Path) -> Settings:
+    def anchor(value: str | Path) -> Path:
+        value = Path(value).expanduser()
+        return value if value.is_absolute() else base / value
+
+    preprocess = settings.preprocess.model_copy(
+        update={
+            name: anchor(value)
+            for name in ("user_dictionary", "stop_words")
+            if (value := getattr(settings.preprocess, name)) is not None
+        }
+    )
+    taxonomy = settings.taxonomy
+    if taxonomy.endswith((".yaml", ".yml")):
+        taxonomy = str(anchor(taxonomy))
+    return settings.model_copy(
+        update={
+            "workspace": anchor(settings.workspace),
+            "lexicon": anchor(settings.lexicon) if settings.lexicon else None,
+            "taxonomy": taxonomy,
+            "preprocess": preprocess,
+            "sources": tuple(s.model_copy(update={"path": str(anchor(s.path))}) for s in settings.sources),
+        }
+    )
