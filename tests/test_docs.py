@@ -1,0 +1,36 @@
+"""The pages written from the code are the code's, and every command is in the guide."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import typer.main
+
+from vocnlp.cli import app
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def _builder():
+    spec = importlib.util.spec_from_file_location("docs_build", DOCS / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_data_model_page_is_the_schemas():
+    assert (DOCS / "data-model.md").read_text("utf-8") == _builder().data_model()
+
+
+def test_the_configuration_page_is_the_settings():
+    assert (DOCS / "configuration.md").read_text("utf-8") == _builder().configuration()
+
+
+def test_every_command_is_in_the_guide():
+    guide = (DOCS / "guide.md").read_text("utf-8")
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        names = [f"{name} {sub}" for sub in command.commands] if hasattr(command, "commands") else [name]
+        for full in names:
+            assert f"vocnlp {full}" in guide, f"docs/guide.md does not mention `vocnlp {full}`"

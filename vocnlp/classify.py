@@ -1,0 +1,119 @@
+"""Scoring a file: its rows and columns in order, plus what vocnlp reads in them.
+
+Streams chunk by chunk, so memory does not grow with the file; the result appears at the end, whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from vocnlp.errors import InputError, SourceFormatError
+from vocnlp.preprocess.normalize import clean_text, repair_text
+from vocnlp.preprocess.split import split_text
+from vocnlp.rootcause.taxonomy import Taxonomy, load_taxonomy
+from vocnlp.sentiment.model import Sentiment, load_sentiment
+from vocnlp.sources.files import iter_frames
+from vocnlp.sources.writers import open_writer
+
+CHUNK_ROWS = 5_000
+SCORES = ("polarity", "p_negative", "p_neutral", "p_positive", "area", "category")
+
+
+def classify_file(
+    path: Path, text: str, result: Path, *, units: bool = False, taxonomy: str = "bank", model: str = "fast",
+    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+) -> int:
+    """Score the `text` column of a CSV, TSV, Excel, JSON-lines or Parquet file.
+
+    Parameters
+    ----------
+    units : bool
+        One row per opinion unit: `row` (counted from 1), `unit`, and the scores, beside the input's columns.
+
+    Returns
+    -------
+    int
+        Rows written; without `units` as many as were read.
+
+    Raises
+    ------
+    SourceFormatError
+        If the file has no such column, or already has one of the result's names.
+    InputError
+        If the result would overwrite the input.
+    """
+    if path.resolve() == result.resolve():
+        raise InputError(
+            "the result would overwrite its input", expected="two different files", got=str(result),
+            fix="name another file with --out",
+        )
+    sentiment, categories = load_sentiment(model), load_taxonomy(taxonomy)
+    score = score_units if units else score_texts
+    added = [*(("row", "unit") if units else ()), *SCORES]
+    n_read = n_written = 0
+    with open_writer(result) as writer:
+        for frame in iter_frames(path, CHUNK_ROWS):
+            if n_read == 0:
+                _check_columns(frame, text, added, path)
+            scored = score(frame, text, sentiment, categories, first_row=n_read + 1)
+            writer.write(scored)
+            n_read += len(frame)
+            n_written += len(scored)
+            progress("classify", n_read, n_read)
+    return n_written
+
+
+def score_texts(
+    frame: pd.DataFrame, text: str, sentiment: Sentiment, taxonomy: Taxonomy, *, first_row: int = 1
+) -> pd.DataFrame:
+    """Return the frame with one set of scores a row; the input is not changed."""
+    texts = [_readable(value) for value in frame[text]]
+    return _with_scores(frame.reset_index(drop=True), texts, sentiment, taxonomy)
+
+
+def score_units(
+    frame: pd.DataFrame, text: str, sentiment: Sentiment, taxonomy: Taxonomy, *, first_row: int = 1
+) -> pd.DataFrame:
+    """Return one row per opinion unit; a row without text keeps one row with an empty unit."""
+    at: list[int] = []
+    found: list[str] = []
+    for row, value in enumerate(frame[text]):
+        readable = _readable(value)
+        for start, end in split_text(readable) or [(0, 0)]:
+            at.append(row)
+            found.append(readable[start:end])
+    body = frame.iloc[at].reset_index(drop=True)
+    body["row"] = [first_row + row for row in at]
+    body["unit"] = found
+    return _with_scores(body, found, sentiment, taxonomy)
+
+
+def _with_scores(body: pd.DataFrame, texts: list[str], sentiment: Sentiment, taxonomy: Taxonomy) -> pd.DataFrame:
+    scores = sentiment.predict(texts)
+    areas = taxonomy.classify(texts)
+    added = pd.concat([scores.reset_index(drop=True), areas.reset_index(drop=True)], axis=1)[list(SCORES)]
+    return pd.concat([body, added], axis=1)
+
+
+def _readable(value: object) -> str:
+    # A cell of a spreadsheet may be a number or nothing at all; a row is never dropped for it.
+    if value is None or value != value:
+        return ""
+    return clean_text(repair_text(str(value)))
+
+
+def _check_columns(frame: pd.DataFrame, text: str, added: list[str], path: Path) -> None:
+    if text not in frame.columns:
+        raise SourceFormatError(
+            "the file has no such column", expected=text, got=", ".join(map(str, frame.columns)), where=path.name,
+            fix="name one of these with --text",
+        )
+    taken = [name for name in added if name in frame.columns]
+    if taken:
+        raise SourceFormatError(
+            "the file already has columns of the result's names", expected="none of " + ", ".join(added),
+            got=", ".join(taken), where=path.name, fix="rename them first",
+        )

@@ -1,0 +1,68 @@
+"""The demo: a simulated bank, back-filled, with its planted truth held against what was found."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from vocnlp.errors import InputError
+from vocnlp.night import Progress, run_night
+from vocnlp.periods import Period
+from vocnlp.schemas import Measure, RunKind
+from vocnlp.simulate.bank import Truth, simulate_bank
+from vocnlp.simulate.recovery import false_risings, recover, summarise
+from vocnlp.workspace import Workspace, open_workspace
+
+DEMO_END = date(2026, 11, 15)
+"""The demo's last business date, a Sunday; fixed, so that two demos can be compared."""
+
+
+def build_demo(
+    folder: Path, *, end: date = DEMO_END, weeks: int = 26, per_day: int = 120, seed: int = 0, progress: Progress
+) -> tuple[Workspace, Truth]:
+    """Simulate a bank in a folder and back-fill everything up to the day before `end`.
+
+    Raises
+    ------
+    InputError
+        If the folder holds something other than an earlier demo.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / "truth.json").exists():
+        raise InputError(
+            "this folder holds something else", expected="an empty folder or an earlier demo", got="other files",
+            where=str(folder), fix="name another folder",
+        )
+    progress("simulate", 0, 1)
+    truth = simulate_bank(folder, end=end, weeks=weeks, per_day=per_day, seed=seed)
+    progress("simulate", 1, 1)
+    ws = open_workspace(folder / "voc.yaml")
+    first = end - timedelta(days=7 * weeks - 1)
+    run_night(ws, end - timedelta(days=1), kind=RunKind.BACKFILL, from_date=first, progress=progress)
+    return ws.refresh(), truth
+
+
+def check_demo(ws: Workspace, truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return how each planted pain point of the last week was recovered, and what was wrongly called rising."""
+    period = Period.trailing(ws.business_date, ws.settings.trend.window_days)
+    ranked = ws.ranked(period)
+    window = ws.window(period, period)
+    trends = ranked["trends"][ranked["trends"]["measure"] == Measure.PAIN]
+    feedback = window.voices
+    key = ws.key
+    found = recover(
+        truth, pain_points=ranked["pain_points"], hits=window.hits, trends=trends, feedback=feedback, key=key,
+        period=period, time_zone=ws.settings.time_zone,
+    )
+    wrong = false_risings(
+        truth, hits=window.hits, trends=trends, feedback=feedback, key=key, period=period,
+        time_zone=ws.settings.time_zone,
+    )
+    return found, wrong
+
+
+def describe_demo(ws: Workspace, truth: Truth, report: dict[str, Path]) -> str:
+    """Say where the report lies and how the planted truth was recovered."""
+    found, wrong = check_demo(ws, truth)
+    return "\n".join([summarise(found, wrong), "", f"报告 report: {report['html']}"])

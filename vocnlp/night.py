@@ -1,0 +1,630 @@
+"""A run, step by step: land -> analyse -> rank -> commit -> publish.
+
+Each step takes the workspace and the number of the run and remembers what it did in a small JSON file, so that the
+command line, a Prefect task or a task on another machine can take any step. Nothing is visible to readers before
+`commit`, and a run that dies anywhere before it leaves the lake as it was: the next run sweeps its rows away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from vocnlp import schemas, stages
+from vocnlp.clock import business_day, day_bounds
+from vocnlp.config import Source
+from vocnlp.errors import InputError, NotEnoughDataError, SourceError
+from vocnlp.lake import RunWriter
+from vocnlp.periods import Period
+from vocnlp.report.files import write_report
+from vocnlp.schemas import RunKind, RunStatus
+from vocnlp.sources import pull
+from vocnlp.topics.lineage import match_topics
+from vocnlp.workspace import Workspace, months_between, open_workspace
+
+Progress = Callable[[str, int, int], None]
+"""Called with a step's name, how much of it is done, and how much there is."""
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+@dataclass
+class NightState:
+    """What the steps of a run tell each other: dates, counts and names, never customers' words."""
+
+    run_seq: int
+    business_date: str
+    from_date: str
+    kind: str
+    started_at: str
+    cursors: dict[str, str | None] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    partial: dict[str, str] = field(default_factory=dict)
+    chunks: list[str] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def last_day(self) -> date:
+        """The business date."""
+        return date.fromisoformat(self.business_date)
+
+    @property
+    def first_day(self) -> date:
+        """The first date covered."""
+        return date.fromisoformat(self.from_date)
+
+    @property
+    def changed(self) -> bool:
+        """Whether this run landed anything that the lake did not hold."""
+        return any(count.get("new", 0) or count.get("revised", 0) for count in self.counts.values())
+
+
+@dataclass(frozen=True)
+class NightResult:
+    """How a run ended.
+
+    Attributes
+    ----------
+    run_seq : int
+        The run that now stands for the date: this one, or the earlier one if nothing had changed.
+    unchanged : bool
+        True where the date was published before and no customer said anything new: nothing was written.
+    report : dict of str to Path
+        Where the report lies.
+    """
+
+    run_seq: int
+    unchanged: bool
+    status: str
+    partial: dict[str, str]
+    counts: dict[str, dict[str, int]]
+    report: dict[str, Path]
+
+
+# --- the steps ---------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def open_run(
+    ws: Workspace, business_date: date, kind: RunKind = RunKind.NIGHT, *, from_date: date | None = None
+) -> Iterator[RunWriter]:
+    """Begin a run: take the writer's lock, sweep away what a dead run left, and give the run its number.
+
+    Leaving the block without `commit` removes everything the run wrote.
+
+    Raises
+    ------
+    LakeBusyError
+        If another run is writing.
+    InputError
+        If the date has not ended yet, or the range is empty.
+    """
+    today = business_day(ws.clock.now(), ws.settings.time_zone)
+    first = from_date or business_date
+    if business_date >= today:
+        raise InputError(
+            "the business date has not ended yet", expected=f"a date before {today} ({ws.settings.time_zone})",
+            got=business_date.isoformat(), fix="run it after midnight; an open day is never compared with whole ones",
+        )
+    if first > business_date:
+        raise InputError(
+            "the range of dates is empty", expected="from <= to", got=f"{first} .. {business_date}",
+            fix="swap the two dates",
+        )
+    ws.lake.create()
+    with ws.lake.begin(business_date, kind, from_date=first) as writer:
+        shutil.rmtree(ws.folders.staging, ignore_errors=True)
+        state = NightState(
+            writer.run_seq, business_date.isoformat(), first.isoformat(), str(kind.value), ws.clock.now().isoformat()
+        )
+        _save(ws, state)
+        yield writer
+    shutil.rmtree(ws.folders.staging, ignore_errors=True)
+
+
+def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
+    """Pull one source, mask it, and append what is new: FEEDBACK, TEXTS, QUARANTINE.
+
+    Returns
+    -------
+    dict
+        Rows read, new, revised, unchanged, outside the dates, duplicated, rejected and noted.
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be read; `transient` tells whether another try can help. Nothing of it was written.
+    """
+    state = _load(ws, run_seq)
+    source = _source(ws, name)
+    end = day_bounds(state.last_day, ws.settings.time_zone)[1]
+    pulled = pull(
+        source, key=ws.key, cursor=_cursor(ws, state, source), until=end, now=ws.clock.now(),
+        time_zone=ws.settings.time_zone, max_text_chars=ws.settings.preprocess.max_text_chars,
+    )
+    writer = ws.lake.resume(run_seq)
+    inside = ws.during(run_seq)
+    known = inside.read("feedback", columns=["feedback_id", "revision", "content_key", "source"])
+    known = known[known["source"] == name].sort_values("revision").drop_duplicates("feedback_id", keep="last")
+    landed = stages.land_rows(pulled.feedback, known)
+    writer.append("feedback", landed.feedback)
+    writer.append("texts", landed.texts)
+    writer.append("quarantine", _unseen(pulled.quarantine, inside.read("quarantine", where={"source": [name]})))
+    counts = {
+        "read": pulled.n_read, "new": landed.n_new, "revised": landed.n_revised, "unchanged": landed.n_unchanged,
+        "outside": pulled.n_outside, "duplicate": pulled.n_duplicate, "rejected": pulled.n_rejected,
+        "quarantine_lines": len(pulled.quarantine),
+    }
+    state.counts[name] = counts
+    state.cursors[name] = pulled.cursor.isoformat() if pulled.cursor is not None else None
+    state.partial.pop(name, None)
+    _save(ws, state)
+    return counts
+
+
+def mark_partial(ws: Workspace, run_seq: int, name: str, error: SourceError) -> None:
+    """Note that a source failed: the run will commit without it, and its share will be cannot_tell."""
+    state = _load(ws, run_seq)
+    state.partial[name] = error.problem
+    if ws.run:
+        state.cursors[name] = ws.last["cursors"].get(name)
+    _save(ws, state)
+
+
+def prepare(ws: Workspace, run_seq: int) -> list[str]:
+    """Fit a first topic model if there is none, settle the recipe, and cut the work into chunks.
+
+    Returns
+    -------
+    list of str
+        Paths of chunk files; each holds the ids of about `chunk_size` feedback. Everything new is in them and, when
+        the recipe changed, everything of the last `rescore_weeks` weeks.
+    """
+    state = _load(ws, run_seq)
+    inside = ws.during(run_seq)
+    feedback = inside.read("feedback", columns=["feedback_id", "revision", "created_at", "month"], with_run_seq=True)
+    if ws.models.topics is None:
+        _fit_first_topics(ws, inside)
+        inside = ws.during(run_seq)
+    state.versions = inside.models.versions(ws.settings)
+    recipe = stages.recipe_id(state.versions)
+    todo = feedback["run_seq"] == run_seq
+    if ws.run and ws.last["recipe_id"] != recipe:
+        reach = day_bounds(state.last_day - timedelta(weeks=ws.settings.trend.rescore_weeks), ws.settings.time_zone)[0]
+        again = (feedback["created_at"] >= reach) & ~todo
+        state.counts["rescored"] = {"feedback": int(again.sum())}
+        writer = ws.lake.resume(run_seq)
+        old = inside.read("texts", months=sorted(set(feedback.loc[again, "month"])))
+        old = old.merge(feedback.loc[again, ["feedback_id", "revision"]], on=["feedback_id", "revision"])
+        writer.append("texts", stages.clean_again(old))
+        todo |= again
+    wanted = feedback.loc[todo, ["feedback_id", "revision", "month"]].sort_values(["month", "feedback_id", "revision"])
+    folder = _staging(ws, run_seq)
+    state.chunks = []
+    for number, start in enumerate(range(0, len(wanted), ws.settings.chunk_size)):
+        path = folder / f"chunk-{number:05d}.parquet"
+        wanted.iloc[start : start + ws.settings.chunk_size].to_parquet(path, index=False)
+        state.chunks.append(str(path))
+    _save(ws, state)
+    return state.chunks
+
+
+def analyse_chunk_file(config: str, run_seq: int, chunk: str) -> str:
+    """Read one chunk of a run in progress, in this or any other process: ids in, a folder of derived tables out."""
+    return analyse(_worker_workspace(config, run_seq), run_seq, chunk)
+
+
+@lru_cache(maxsize=1)
+def _worker_workspace(config: str, run_seq: int) -> Workspace:
+    """Open the workspace once a worker and run: loading the models takes longer than a small chunk."""
+    return open_workspace(config)
+
+
+def analyse(ws: Workspace, run_seq: int, chunk: str) -> str:
+    """As `analyse_chunk_file`, on a workspace that is already open."""
+    inside = ws.during(run_seq)
+    ids = pd.read_parquet(chunk)
+    keys = ["feedback_id", "revision"]
+    months = sorted(set(ids["month"]))
+    where = {"feedback_id": ids["feedback_id"].tolist()}
+    texts = inside.read("texts", months=months, where=where).merge(ids[keys], on=keys)
+    feedback = inside.read("feedback", months=months, where=where, columns=[*keys, "source_kind", "rating"])
+    made = stages.analyse_chunk(
+        texts.merge(feedback, on=keys), ws.models, ws.settings,
+        recipe=stages.recipe_id(_load(ws, run_seq).versions),
+    )
+    folder = Path(chunk).with_suffix("")
+    folder.mkdir(exist_ok=True)
+    for name in stages.ANALYSED:
+        _write_parquet(made[name], schemas.TABLES[name], folder / f"{name}.parquet")
+    return str(folder)
+
+
+def collect(ws: Workspace, run_seq: int, folders: Sequence[str]) -> dict[str, int]:
+    """Append what the chunks made, link copies across chunks and nights, and describe new topics."""
+    state = _load(ws, run_seq)
+    writer = ws.lake.resume(run_seq)
+    rows = dict.fromkeys(stages.ANALYSED, 0)
+    fresh_noise = [schemas.NOISE.empty()]
+    for folder in sorted(folders):
+        for name in stages.ANALYSED:
+            frame = _read_parquet(schemas.TABLES[name], Path(folder) / f"{name}.parquet")
+            rows[name] += len(frame)
+            if name == "noise":
+                fresh_noise.append(frame)
+            else:
+                writer.append(name, frame)
+    noise = _link_noise(ws, run_seq, pd.concat(fresh_noise, ignore_index=True))
+    writer.append("noise", noise)
+    state.counts["analysed"] = rows
+    state.counts["noise"] = {
+        str(kind): int(n) for kind, n in noise["noise_kind"].value_counts().sort_index().items()
+    }
+    _describe_topics(ws, run_seq, writer)
+    _save(ws, state)
+    return rows
+
+
+def rank(ws: Workspace, run_seq: int, progress: Progress = _silent) -> list[str]:
+    """Measure the run's periods and append TRENDS, PAIN_POINTS, KEYWORDS and MEASURES.
+
+    Returns
+    -------
+    list of str
+        The periods: the trailing window; with it the ISO week and month that close on the business date, or for a
+        back-fill every one that closes inside the range.
+    """
+    state = _load(ws, run_seq)
+    writer = ws.lake.resume(run_seq)
+    inside = ws.during(run_seq)
+    periods = closing_periods(state.first_day, state.last_day, ws.settings.trend.window_days)
+    reach = min((period.before(12) for period in periods), key=lambda period: period.first)
+    newest = max(periods, key=lambda period: period.last)
+    window = inside.window(reach, newest, words=True)
+    changed = ws.run > 0 and ws.last["recipe_id"] != stages.recipe_id(state.versions)
+    made: dict[str, list[pd.DataFrame]] = {}
+    for done, period in enumerate(periods):
+        progress("rank", done, len(periods))
+        published = None
+        if changed:
+            published = ws.measure(ws.window_for(period), period)["trends"]
+        ranked = inside.measure(
+            _up_to(window, period, ws.settings.time_zone), period, published=published,
+            partial_sources=tuple(state.partial),
+        )
+        for name, frame in ranked.items():
+            made.setdefault(name, []).append(frame)
+    progress("rank", len(periods), len(periods))
+    for name, frames in made.items():
+        writer.append(name, pd.concat(frames, ignore_index=True))
+    return [str(period) for period in periods]
+
+
+def commit(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
+    """Make the run visible, by its one append to `runs`."""
+    state = _load(ws, run_seq)
+    settings = ws.settings
+    writer.commit(
+        started_at=datetime.fromisoformat(state.started_at),
+        status=RunStatus.PARTIAL if state.partial else RunStatus.COMPLETE,
+        cursors=_canonical({**(ws.last["cursors"] if ws.run else {}), **state.cursors}),
+        counts=_canonical(state.counts),
+        partial_sources=sorted(state.partial),
+        recipe_id=stages.recipe_id(state.versions),
+        versions=_canonical(state.versions),
+        settings=_canonical(
+            {
+                "company": settings.company,
+                "time_zone": settings.time_zone,
+                "report": settings.report.model_dump(mode="json"),
+                "trend": settings.trend.model_dump(mode="json"),
+                "ranking": settings.ranking.model_dump(mode="json"),
+                "categories": {c.id: {"zh": c.zh, "en": c.en} for c in ws.models.taxonomy.categories},
+            }
+        ),
+    )
+
+
+def publish(ws: Workspace, *, period: str | None = None, folder: Path | None = None) -> dict[str, Path]:
+    """Write the report of the pinned run: `report.json` first, then what is drawn from it."""
+    return write_report(ws.report(period=period), folder or ws.folders.reports)
+
+
+def standing_run(ws: Workspace, run_seq: int) -> int | None:
+    """Return the committed run that this one would only repeat: same dates, nothing new, same recipe, complete."""
+    state = _load(ws, run_seq)
+    if not ws.run or state.changed or state.partial:
+        return None
+    runs = ws.lake.runs()
+    same = runs[
+        (runs["business_date"] == state.business_date) & (runs["kind"] == state.kind)
+        & (runs["from_date"] == state.from_date)
+    ]
+    if same.empty:
+        return None
+    stands = same.iloc[-1]
+    recipe = stages.recipe_id(ws.models.versions(ws.settings))
+    if stands["recipe_id"] != recipe or stands["status"] != RunStatus.COMPLETE:
+        return None
+    return int(stands["run_seq"])
+
+
+# --- all of it, without Prefect ----------------------------------------------------------------------------------
+
+
+def run_night(
+    ws: Workspace, business_date: date, *, kind: RunKind = RunKind.NIGHT, from_date: date | None = None,
+    progress: Progress = _silent,
+) -> NightResult:
+    """Run a night or a back-fill from end to end.
+
+    Running a date again does nothing when no customer said anything new and the recipe is the same; the report is
+    written again if it is missing.
+
+    Raises
+    ------
+    SourceError
+        If every source failed: there is nothing to publish. One that fails among others leaves the run partial.
+    """
+    with open_run(ws, business_date, kind, from_date=from_date) as writer:
+        run_seq = writer.run_seq
+        failed: SourceError | None = None
+        for done, source in enumerate(ws.settings.sources):
+            progress("land", done, len(ws.settings.sources))
+            try:
+                land_source(ws, run_seq, source.name)
+            except SourceError as error:
+                failed = error
+                mark_partial(ws, run_seq, source.name, error)
+        progress("land", len(ws.settings.sources), len(ws.settings.sources))
+        state = check_landed(ws, run_seq, failed)
+        stands = standing_run(ws, run_seq)
+        if stands is not None:
+            writer.abandon()
+            return NightResult(stands, True, "unchanged", {}, state.counts, publish(ws.at(stands)))
+        chunks = prepare(ws, run_seq)
+        collect(ws, run_seq, list(_analyse_all(ws, run_seq, chunks, progress)))
+        rank(ws, run_seq, progress)
+        commit(ws, run_seq, writer)
+        state = _load(ws, run_seq)
+    report = publish(ws.refresh())
+    status = RunStatus.PARTIAL if state.partial else RunStatus.COMPLETE
+    return NightResult(run_seq, False, status.value, state.partial, state.counts, report)
+
+
+def check_landed(ws: Workspace, run_seq: int, failed: SourceError | None) -> NightState:
+    """Refuse to go on when nothing at all could be read.
+
+    Raises
+    ------
+    InputError
+        If no source is configured.
+    SourceError
+        The last failure, if every source failed.
+    """
+    if not ws.settings.sources:
+        raise InputError(
+            "there is no source to pull", expected="at least one entry under sources:", got="none",
+            where=str(ws.config), fix="add a source to the configuration",
+        )
+    state = _load(ws, run_seq)
+    if failed is not None and len(state.partial) == len(ws.settings.sources):
+        raise failed
+    return state
+
+
+def closing_periods(first_day: date, last_day: date, window_days: int) -> list[Period]:
+    """Return the periods a run measures: every ISO week and month that closes in the range, then the trailing window.
+
+    Examples
+    --------
+    >>> [str(p) for p in closing_periods(date(2026, 11, 30), date(2026, 11, 30), 7)]
+    ['2026-11', '2026-11-30/P7D']
+    """
+    periods: list[Period] = []
+    day = first_day
+    while day <= last_day:
+        for period in (Period.week_of(day), Period.month_of(day)):
+            if period.last == day:
+                periods.append(period)
+        day += timedelta(days=1)
+    return [*periods, Period.trailing(last_day, window_days)]
+
+
+def _analyse_all(ws: Workspace, run_seq: int, chunks: list[str], progress: Progress) -> Iterator[str]:
+    progress("analyse", 0, len(chunks))
+    workers = min(ws.settings.workers, len(chunks))
+    if workers <= 1:
+        for done, chunk in enumerate(chunks, start=1):
+            yield analyse(ws, run_seq, chunk)
+            progress("analyse", done, len(chunks))
+        return
+    # Spawned, not forked: ONNX Runtime and Arrow keep threads that a fork would lose.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        jobs = [pool.submit(analyse_chunk_file, str(ws.config), run_seq, chunk) for chunk in chunks]
+        for done, job in enumerate(jobs, start=1):
+            yield job.result()
+            progress("analyse", done, len(chunks))
+
+
+def _fit_first_topics(ws: Workspace, inside: Workspace) -> None:
+    texts = inside.read("texts")
+    feedback = inside.read("feedback")
+    if feedback["feedback_id"].nunique() < ws.settings.topics.min_feedback:
+        return
+    chunk = texts.merge(feedback.drop(columns="month"), on=["feedback_id", "revision"])
+    try:
+        model = stages.learn_topics(chunk, chunk, ws.models, ws.settings)
+    except NotEnoughDataError:
+        return
+    use_topics(ws, model)
+
+
+def use_topics(ws: Workspace, model: Any) -> Path:
+    """Save a topic model in the workspace and make it the current one; ids of topics it continues stay."""
+    matched, lineage = match_topics(model, ws.models.topics)
+    folder = ws.folders.topics / matched.version
+    matched.save(folder)
+    _write_text(folder / "lineage.json", lineage.to_json(orient="records", force_ascii=False))
+    pointer = ws.folders.topics / "current"
+    _write_text(pointer, matched.version)
+    ws.forget_models()
+    return folder
+
+
+def refit_topics(ws: Workspace, *, n_topics: int | str | None = None) -> Path:
+    """Fit a new topic model on everything in the lake and make it current; the next run re-scores under it.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If the lake holds too little text.
+    """
+    settings = ws.settings
+    if n_topics is not None:
+        topics = settings.topics.model_validate({**settings.topics.model_dump(), "n_topics": n_topics})
+        settings = settings.model_copy(update={"topics": topics})
+    texts = ws.read("texts")
+    chunk = texts.merge(ws.read("feedback").drop(columns="month"), on=["feedback_id", "revision"])
+    return use_topics(ws, stages.learn_topics(chunk, chunk, ws.models, settings))
+
+
+def _describe_topics(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
+    inside = ws.during(run_seq)
+    model = ws.models.topics
+    known = inside.read("topics", columns=["topic_id", "model_version"])
+    if model is None or model.version in set(known["model_version"]):
+        return
+    assignments = inside.read("assignments")
+    assignments = assignments[assignments["model_version"] == model.version]
+    units = inside.read("units")
+    units = units[units["unit_id"].isin(assignments["unit_id"])]
+    unit_texts = stages.cut_texts(units, inside.read("texts")).set_index("unit_id")["text"]
+    topics = stages.name_topics(
+        model, units, assignments, inside.read("mentions"), unit_texts, inside.read("feedback"), ws.models.taxonomy
+    )
+    writer.append("topics", topics)
+    lineage = ws.folders.topics / model.version / "lineage.json"
+    if lineage.exists():
+        rows = pd.DataFrame(json.loads(lineage.read_text("utf-8")), columns=schemas.LINEAGE.column_names)
+        writer.append("lineage", schemas.LINEAGE.conform(rows))
+
+
+def _link_noise(ws: Workspace, run_seq: int, fresh: pd.DataFrame) -> pd.DataFrame:
+    if fresh.empty:
+        return fresh
+    inside = ws.during(run_seq)
+    keys = ["feedback_id", "revision"]
+    span = timedelta(days=ws.settings.preprocess.copy_window_days)
+    reach = [date.fromisoformat(f"{month}-01") for month in (fresh["month"].min(), fresh["month"].max())]
+    months = months_between(reach[0] - span, reach[1] + timedelta(days=31) + span)
+    feedback = inside.read("feedback", months=months, columns=[*keys, "created_at", "customer_key"])
+    stored = inside.read("noise", months=months)
+    known = stored.merge(fresh[keys], on=keys, how="left", indicator=True)
+    window = pd.concat([known.loc[known["_merge"] == "left_only", stored.columns], fresh], ignore_index=True)
+    window = window.merge(feedback, on=keys)
+    newest = window.groupby("feedback_id")["revision"].transform("max")
+    window = window[window["revision"] == newest]
+    is_new = window.merge(fresh[keys], on=keys)["created_at"]
+    near = window["created_at"].between(is_new.min() - span, is_new.max() + 2 * span)
+    linked = stages.link_noise(window[near], stored, ws.settings)
+    # Rows before the first new one keep what was said of them: their own window is not loaded.
+    touched = linked.merge(feedback, on=keys)["created_at"] >= is_new.min()
+    return linked[touched.to_numpy()].reset_index(drop=True)
+
+
+def _up_to(window: stages.Window, period: Period, time_zone: str) -> stages.Window:
+    start = period.before(12).bounds(time_zone)[0]
+    end = period.bounds(time_zone)[1]
+    voices = window.voices[(window.voices["created_at"] >= start) & (window.voices["created_at"] < end)]
+    inside = set(voices["feedback_id"])
+    words = window.unit_words
+    return stages.Window(
+        voices,
+        window.hits[window.hits["feedback_id"].isin(inside)],
+        None if words is None else words[words["feedback_id"].isin(inside)],
+    )
+
+
+def _cursor(ws: Workspace, state: NightState, source: Source) -> datetime | None:
+    if state.kind == RunKind.BACKFILL:
+        # A back-fill starts at its own first day, however far the nights have come.
+        start = day_bounds(state.first_day, ws.settings.time_zone)[0]
+        return start + timedelta(days=source.look_back_days)
+    seen = ws.last["cursors"].get(source.name) if ws.run else None
+    return datetime.fromisoformat(seen) if seen else None
+
+
+def _source(ws: Workspace, name: str) -> Source:
+    for source in ws.settings.sources:
+        if source.name == name:
+            return source
+    raise InputError(
+        "there is no such source", expected=", ".join(s.name for s in ws.settings.sources), got=name,
+        where=str(ws.config), fix="use a name under sources:",
+    )
+
+
+def _unseen(quarantine: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Leave out lines that the lake holds already: the look-back reads a bad row again every night."""
+    if known.empty:
+        return quarantine
+    seen = set(known.fillna("").itertuples(index=False, name=None))
+    fresh = [row not in seen for row in quarantine.fillna("").itertuples(index=False, name=None)]
+    return quarantine[fresh].reset_index(drop=True)
+
+
+def _staging(ws: Workspace, run_seq: int) -> Path:
+    return ws.folders.staging / f"run-{run_seq:08d}"
+
+
+def _load(ws: Workspace, run_seq: int) -> NightState:
+    return NightState(**json.loads((_staging(ws, run_seq) / "state.json").read_text("utf-8")))
+
+
+def _save(ws: Workspace, state: NightState) -> None:
+    _write_text(_staging(ws, state.run_seq) / "state.json", _canonical(state.__dict__))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_text(text, "utf-8")
+    os.replace(fresh, path)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _write_parquet(frame: pd.DataFrame, table: schemas.Table, path: Path) -> None:
+    import pyarrow as arrow
+    import pyarrow.parquet
+
+    fields = [field for field in table.arrow_schema if field.name != "run_seq"]
+    pyarrow.parquet.write_table(arrow.Table.from_pandas(frame, arrow.schema(fields), preserve_index=False), path)
+
+
+def _read_parquet(table: schemas.Table, path: Path) -> pd.DataFrame:
+    return table.conform(pd.read_parquet(path))
+
+
+__all__ = [
+    "NightResult", "NightState", "analyse", "analyse_chunk_file", "check_landed", "closing_periods", "collect",
+    "commit", "land_source", "mark_partial", "open_run", "prepare", "publish", "rank", "refit_topics",
+    "run_night", "standing_run", "use_topics",
+]

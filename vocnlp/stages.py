@@ -1,0 +1,346 @@
+"""The stages in order, as plain functions over frames.
+
+A night is: `land_rows` -> `analyse_chunk` (any number of chunks, in any order) -> `link_noise` -> `rank_period`.
+Nothing here opens a file or a lake: `workspace` and `night` read the frames, call these functions and store what comes
+back, and a notebook can call them just the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from vocnlp import schemas
+from vocnlp.config import Settings
+from vocnlp.errors import InputError
+from vocnlp.periods import Period
+from vocnlp.preprocess.noise import detect_noise, link_copies
+from vocnlp.preprocess.normalize import PREPROCESS_VERSION, clean_texts
+from vocnlp.preprocess.split import split_units
+from vocnlp.rootcause.categories import find_mentions, map_topics
+from vocnlp.rootcause.keywords import find_keywords
+from vocnlp.rootcause.measures import measure_scores
+from vocnlp.rootcause.ranking import rank_pain_points
+from vocnlp.rootcause.trends import measure_trends
+from vocnlp.rootcause.voices import collect_hits, collect_voices
+from vocnlp.sentiment.aggregate import score_feedback
+from vocnlp.topics.describe import describe_topics
+from vocnlp.topics.model import fit_topics
+
+if TYPE_CHECKING:
+    from vocnlp.preprocess.tokens import Tokenizer
+    from vocnlp.rootcause.lexicon import Lexicon
+    from vocnlp.rootcause.taxonomy import Taxonomy
+    from vocnlp.sentiment.model import Sentiment
+    from vocnlp.topics.model import TopicModel
+
+ANALYSED = ("noise", "units", "unit_sentiment", "feedback_sentiment", "assignments", "mentions")
+"""The tables that `analyse_chunk` makes, in the order they are stored."""
+
+
+@dataclass(frozen=True)
+class Models:
+    """Everything that turns a text into numbers. `topics` is None until enough feedback has come in to fit one."""
+
+    tokenizer: Tokenizer
+    sentiment: Sentiment
+    taxonomy: Taxonomy
+    lexicon: Lexicon
+    topics: TopicModel | None
+
+    def versions(self, settings: Settings) -> dict[str, str]:
+        """Return part -> version for everything that can change a derived number."""
+        return {
+            "preprocess": PREPROCESS_VERSION,
+            "noise": _digest(settings.preprocess.model_dump(mode="json", include={"copy_window_days", "near_copy_similarity"})),
+            "tokens": self.tokenizer.version,
+            "sentiment": self.sentiment.version,
+            "topics": self.topics.version if self.topics is not None else "none",
+            "assignment": _digest(settings.topics.model_dump(mode="json", include={"max_topics_per_unit", "min_probability"})),
+            "taxonomy": self.taxonomy.version,
+            "lexicon": self.lexicon.version,
+            "trend": _digest(settings.trend.model_dump(mode="json")),
+            "ranking": _digest(settings.ranking.model_dump(mode="json")),
+        }
+
+
+def recipe_id(versions: dict[str, str]) -> str:
+    """Return the hash of a recipe: the same parts give the same 12 hex digits.
+
+    Examples
+    --------
+    >>> recipe_id({"preprocess": "1", "topics": "none"}) == recipe_id({"topics": "none", "preprocess": "1"})
+    True
+    """
+    return _digest(versions)
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What a pull adds to the lake. `n_unchanged` rows were known already (the look-back pulls them again)."""
+
+    feedback: pd.DataFrame
+    texts: pd.DataFrame
+    n_new: int
+    n_revised: int
+    n_unchanged: int
+
+
+def land_rows(pulled: pd.DataFrame, known: pd.DataFrame) -> Landed:
+    """Keep what is new or changed of a pull and number its revisions.
+
+    Parameters
+    ----------
+    pulled : DataFrame
+        FEEDBACK columns without `revision`, plus `text` and `text_clean`; several versions of one id in time order.
+    known : DataFrame
+        `feedback_id`, `revision`, `content_key` of the latest revision of each id that the lake holds.
+    """
+    latest: dict[str, tuple[int, str]] = {
+        feedback_id: (int(revision), content_key)
+        for feedback_id, revision, content_key in known[["feedback_id", "revision", "content_key"]].itertuples(index=False)
+    }
+    revisions: list[int] = []
+    keep: list[bool] = []
+    n_new = n_revised = 0
+    for feedback_id, content_key in zip(pulled["feedback_id"], pulled["content_key"], strict=True):
+        before = latest.get(feedback_id)
+        changed = before is None or before[1] != content_key
+        keep.append(changed)
+        if not changed:
+            continue
+        revision = 0 if before is None else before[0] + 1
+        n_new += before is None
+        n_revised += before is not None
+        latest[feedback_id] = (revision, content_key)
+        revisions.append(revision)
+    kept = pulled[keep].reset_index(drop=True)
+    kept["revision"] = pd.Series(revisions, dtype="int64")
+    return Landed(
+        schemas.FEEDBACK.conform(kept), schemas.TEXTS.conform(kept), n_new, n_revised, len(pulled) - len(kept)
+    )
+
+
+def clean_again(texts: pd.DataFrame) -> pd.DataFrame:
+    """Return the TEXTS rows whose `text_clean` the present code would write differently, rewritten."""
+    fresh = clean_texts(texts["text"])
+    changed = fresh.to_numpy() != texts["text_clean"].to_numpy()
+    return schemas.TEXTS.conform(texts[changed].assign(text_clean=fresh[changed]))
+
+
+def cut_texts(units: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    """Return units with their `text`: `text_clean[start:end]` of the feedback they come from."""
+    joined = units.merge(texts[["feedback_id", "revision", "text_clean"]], on=["feedback_id", "revision"], how="left")
+    cut = [
+        text[start:end]
+        for text, start, end in zip(joined["text_clean"], joined["start"], joined["end"], strict=True)
+    ]
+    return joined.drop(columns="text_clean").assign(text=pd.Series(cut, index=joined.index, dtype="str"))
+
+
+def analyse_chunk(chunk: pd.DataFrame, models: Models, settings: Settings, *, recipe: str) -> dict[str, pd.DataFrame]:
+    """Read one chunk of feedback: a pure per-row function, so that chunks may run anywhere in any order.
+
+    Parameters
+    ----------
+    chunk : DataFrame
+        `feedback_id`, `revision`, `text_clean`, `month`, and of FEEDBACK at least `source_kind` and `rating`.
+
+    Returns
+    -------
+    dict
+        The tables named in `ANALYSED`. `noise` knows nothing of copies yet: see `link_noise`.
+    """
+    units = split_units(chunk)
+    unit_texts = cut_texts(units, chunk)
+    scores = models.sentiment.predict(unit_texts["text"].tolist())
+    unit_sentiment = schemas.UNIT_SENTIMENT.conform(
+        pd.concat([units.reset_index(drop=True), scores], axis=1).assign(recipe_id=recipe)
+    )
+    tokens = models.tokenizer.tokenize(unit_texts["text"].tolist())
+    return {
+        "noise": detect_noise(chunk, chunk, recipe_id=recipe),
+        "units": units,
+        "unit_sentiment": unit_sentiment,
+        "feedback_sentiment": score_feedback(
+            unit_sentiment.merge(units[["unit_id", "start", "end"]], on="unit_id"), chunk, recipe_id=recipe
+        ),
+        "assignments": assign_topics(unit_texts, tokens, models.topics, settings, recipe=recipe),
+        "mentions": find_mentions(unit_texts, models.taxonomy, recipe_id=recipe),
+    }
+
+
+def assign_topics(
+    unit_texts: pd.DataFrame, tokens: list[list[str]], topics: TopicModel | None, settings: Settings, *, recipe: str
+) -> pd.DataFrame:
+    """Return ASSIGNMENTS of units; none at all without a topic model."""
+    if topics is None or unit_texts.empty:
+        return schemas.ASSIGNMENTS.empty()
+    found = topics.assign(
+        unit_texts["text"].tolist(), tokens=tokens, max_topics=settings.topics.max_topics_per_unit,
+        min_probability=settings.topics.min_probability,
+    )
+    of_unit = unit_texts.iloc[found["text"].to_numpy()].reset_index(drop=True)
+    return schemas.ASSIGNMENTS.conform(
+        of_unit.assign(
+            topic_id=found["topic_id"].to_numpy(), probability=found["probability"].to_numpy(),
+            model_version=topics.version, recipe_id=recipe,
+        )
+    )
+
+
+def link_noise(window: pd.DataFrame, stored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Find copies among the noise rows of a window and return those that are new or now differ from what is stored.
+
+    Parameters
+    ----------
+    window : DataFrame
+        NOISE with `created_at` and `customer_key`, latest revisions only, reaching `copy_window_days` to either side
+        of the rows that are new.
+    stored : DataFrame
+        NOISE as the lake holds it; rows found unchanged there are not written again.
+    """
+    linked = link_copies(
+        window, window_days=settings.preprocess.copy_window_days, similarity=settings.preprocess.near_copy_similarity
+    )
+    compared = ["feedback_id", "revision", "noise_kind", "duplicate_of", "weight_milli", "recipe_id"]
+    known = set(stored[compared].fillna("").itertuples(index=False, name=None))
+    fresh = [row not in known for row in linked[compared].fillna("").itertuples(index=False, name=None)]
+    return schemas.NOISE.conform(linked[fresh])
+
+
+def learn_topics(texts: pd.DataFrame, feedback: pd.DataFrame, models: Models, settings: Settings) -> TopicModel:
+    """Fit a topic model over the units of texts that are no noise.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If there is too little text for the number of topics.
+    """
+    noise = detect_noise(texts, feedback, recipe_id="fit")
+    voiced = noise.loc[noise["noise_kind"] == schemas.NoiseKind.NONE, ["feedback_id", "revision"]]
+    kept = texts.merge(voiced, on=["feedback_id", "revision"]).sort_values(["feedback_id", "revision"])
+    kept = kept.drop_duplicates("text_clean")
+    unit_texts = cut_texts(split_units(kept), kept)
+    wanted = unit_texts["text"].tolist()
+    tokens = models.tokenizer.tokenize(wanted)
+    return fit_topics(
+        wanted, n_topics=settings.topics.n_topics, seed=settings.seed, tokens=tokens,
+        groups=unit_texts["feedback_id"].tolist(), engine=settings.topics.engine, passes=settings.topics.passes,
+        min_count=settings.topics.min_count, max_share=settings.topics.max_share,
+    )
+
+
+def name_topics(
+    model: TopicModel, units: pd.DataFrame, assignments: pd.DataFrame, mentions: pd.DataFrame,
+    unit_texts: pd.Series[Any], feedback: pd.DataFrame, taxonomy: Taxonomy,
+) -> pd.DataFrame:
+    """Return TOPICS: terms, label, size and examples of each topic, and the improvement category that it maps to."""
+    topics = describe_topics(model, units, assignments, unit_texts, feedback)
+    return map_topics(topics, assignments, mentions, taxonomy)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The frames that trends are measured on: voices and their hits, over a period and everything before it.
+
+    `unit_words` (`unit_id`, `feedback_id`, `polarity`, `words`) may be None: then no keywords are looked for.
+    """
+
+    voices: pd.DataFrame
+    hits: pd.DataFrame
+    unit_words: pd.DataFrame | None
+
+
+def collect_window(
+    feedback: pd.DataFrame, noise: pd.DataFrame, feedback_sentiment: pd.DataFrame, assignments: pd.DataFrame,
+    unit_sentiment: pd.DataFrame, unit_words: pd.DataFrame | None,
+) -> Window:
+    """Join what is known of each feedback into one row a voice, and one row a voice and topic."""
+    voices = collect_voices(feedback, noise, feedback_sentiment)
+    return Window(voices, collect_hits(assignments, unit_sentiment, voices), unit_words)
+
+
+def split_words(unit_texts: pd.DataFrame, unit_sentiment: pd.DataFrame, tokenizer: Tokenizer) -> pd.DataFrame:
+    """Return the content words of each unit beside what the unit says."""
+    joined = unit_texts.merge(unit_sentiment[["unit_id", "polarity"]], on="unit_id")
+    return joined[["unit_id", "feedback_id", "polarity"]].assign(words=tokenizer.tokenize(joined["text"].tolist()))
+
+
+def rank_period(
+    window: Window, topics: pd.DataFrame, period: Period, settings: Settings, lexicon: Lexicon | None, *,
+    recipe: str, scope: str = "all", partial_sources: Sequence[str] = (), published: pd.DataFrame | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Measure one period: TRENDS, PAIN_POINTS, KEYWORDS and MEASURES.
+
+    Parameters
+    ----------
+    topics : DataFrame
+        TOPICS of one model version.
+    published : DataFrame, optional
+        TRENDS as last published for this period's baseline, for the recipe part of the difference.
+    """
+    zone = settings.time_zone
+    trends = measure_trends(
+        window.voices, window.hits, period, settings=settings.trend, time_zone=zone, scope=scope,
+        topic_ids=topics["topic_id"].tolist(), partial_sources=tuple(partial_sources), published=published,
+        recipe_id=recipe,
+    )
+    tables = {
+        "trends": trends,
+        "pain_points": rank_pain_points(
+            trends, window.voices, window.hits, topics, period, settings=settings.ranking, time_zone=zone,
+            scope=scope, recipe_id=recipe,
+        ),
+        "measures": measure_scores(
+            window.voices, period, settings=settings.trend, time_zone=zone, scope=scope, recipe_id=recipe
+        ),
+    }
+    if window.unit_words is not None and lexicon is not None:
+        tables["keywords"] = find_keywords(
+            window.voices, window.unit_words, lexicon, period, settings=settings.trend, time_zone=zone, scope=scope,
+            recipe_id=recipe,
+        )
+    return tables
+
+
+def restrict_window(window: Window, topics: pd.DataFrame, scope: str) -> tuple[Window, pd.DataFrame]:
+    """Cut a window and its topics down to a scope: `all`, `area=product`, or a voice column such as `channel=app`.
+
+    Raises
+    ------
+    InputError
+        If the scope is neither, or its column is not one of the voices.
+    """
+    if scope == "all":
+        return window, topics
+    column, _, value = scope.partition("=")
+    if column == "area":
+        kept = topics[topics["area"] == value]
+        hits = window.hits[window.hits["topic_id"].isin(kept["topic_id"])]
+        return Window(window.voices, hits, window.unit_words), kept
+    if not value or column not in window.voices.columns:
+        raise InputError(
+            "this is no scope", expected="all, area=product|service|channel, or COLUMN=VALUE of the feedback",
+            got=repr(scope), fix="use a column of the feedback table such as channel, product, region or source",
+        )
+    voices = window.voices[window.voices[column] == value]
+    inside = set(voices["feedback_id"])
+    words = window.unit_words
+    return (
+        Window(
+            voices,
+            window.hits[window.hits["feedback_id"].isin(inside)],
+            None if words is None else words[words["feedback_id"].isin(inside)],
+        ),
+        topics,
+    )
