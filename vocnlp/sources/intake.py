@@ -7,12 +7,11 @@ line. A fault in an optional cell does not reject the row: the cell is left empt
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 import pandas as pd
@@ -22,10 +21,11 @@ from vocnlp.errors import SourceFormatError
 from vocnlp.preprocess.keys import keyed_hash
 from vocnlp.preprocess.normalize import repair_text
 from vocnlp.schemas import FEEDBACK, QUARANTINE, TEXTS
-from vocnlp.sources.mapping import DIMENSIONS, LATER_MOMENTS, SCORES, Mapping
+from vocnlp.sources.fields import FieldReader, Note
+from vocnlp.sources.mapping import LATER_MOMENTS, Mapping
 from vocnlp.sources.moments import FORMS, MomentReader
 from vocnlp.sources.table import BadRow, Chunk, TableFile
-from vocnlp.sources.values import is_answer, is_missing, read_score, read_text, read_truth
+from vocnlp.sources.values import is_missing, read_text
 from vocnlp.sources.words import WordKeeper, join_texts
 
 FILE_STRIDE = 1_000_000_000
@@ -58,7 +58,7 @@ class Pull:
     n_duplicate : int
         Rows that repeat an id without being a revision of it; they are part of `n_rejected`.
     n_rejected : int
-        Rows in quarantine, one line each; lines whose error starts with `field_` are about kept rows.
+        Rows in quarantine, one line each; lines whose error starts with `field_` are about rows that were not rejected.
     """
 
     feedback: pd.DataFrame
@@ -70,7 +70,7 @@ class Pull:
     n_rejected: int
 
 
-@dataclass
+@dataclass(slots=True)
 class _Row:
     """A row inside the window."""
 
@@ -115,6 +115,7 @@ class Intake:
         self._since, self._until, self._now = since, until, now
         self._moments = MomentReader(self.mapping.zone, source.time_format)
         self._words = WordKeeper(key, max_text_chars)
+        self._max_text_chars = max_text_chars
         self._rows: list[_Row] = []
         self._lines: list[dict[str, Any]] = []
         self._latest: datetime | None = None
@@ -125,12 +126,16 @@ class Intake:
         self._bad_shape = ""
         self._same_rows: Counter[str] = Counter()
         self._expected_time = source.time_format or FORMS
+        self._fields = FieldReader(
+            self.mapping, moments=self._moments, expected_time=self._expected_time, words=self._words, key=key, now=now
+        )
 
     def start_file(self, table: TableFile) -> None:
         """Check a file's header; its chunks follow."""
         self.mapping.check_header(table, self._words.keep_value)
         self._file, self._n_files = table.path.name, self._n_files + 1
         self._file_rows = self._file_bad_times = self._file_bad_rows = 0
+        self._fields.start_file()
         # Counted per file: two exports that overlap give the same ids, and the overlap is found as duplicates.
         self._same_rows = Counter()
 
@@ -155,7 +160,8 @@ class Intake:
         Raises
         ------
         SourceFormatError
-            If all of at least three rows have no readable time, or none of the rows can be read at all.
+            If all of at least three rows have no readable time, all of at least three values of an optional time are
+            unreadable, or none of the rows can be read at all.
         """
         if self._file_rows < _MIN_ROWS_TO_BLAME_FORMAT:
             return
@@ -172,6 +178,13 @@ class Intake:
                 where=f"{self._file}, column {self.mapping.columns['created_at']}",
                 fix="set `time_format` of the source (strptime), or map created_at to another column",
             )  # fmt: skip
+        for name, n_given in self._fields.n_given.items():
+            if n_given >= _MIN_ROWS_TO_BLAME_FORMAT and n_given == self._fields.n_unreadable[name]:
+                raise SourceFormatError(
+                    "a time column of a file cannot be read at all", expected=self._expected_time,
+                    got=f"{n_given} unreadable values", where=f"{self._file}, column {self.mapping.columns[name]}",
+                    fix=f"set `time_format` of the source (strptime), or take {name} out of `columns`",
+                )  # fmt: skip
 
     def finish(self, cursor: datetime | None) -> Pull:
         """Return everything taken, with repeated ids settled."""
@@ -204,8 +217,11 @@ class Intake:
         self._n_rejected += 1
         self._lines.append(self._line(position, file or self._file, name, expected, got, error))
 
-    def _note(self, row: _Row, name: str, expected: str, got: Any, error: str) -> None:
-        row.notes.append(self._line(row.position, row.file, name, expected, got, f"field_{error}"))
+    def _note_on(self, row: _Row) -> Note:
+        def note(name: str, expected: str, got: Any, error: str) -> None:
+            row.notes.append(self._line(row.position, row.file, name, expected, got, f"field_{error}"))
+
+        return note
 
     def _enter(self, row: _Row, created: Any, updated: Any) -> bool:
         """Read a row's times; tell whether it is inside the window."""
@@ -220,25 +236,16 @@ class Intake:
             expected = f"a moment up to {self._now.isoformat(timespec='seconds')}"
             self._reject(row.position, "created_at", expected, created, "future_time")
             return False
-        updated_at = self._read_moment(row, "updated_at", updated)
+        updated_at = self._fields.read_moment("updated_at", updated, self._note_on(row))
         touched = created_at if updated_at is None else max(created_at, updated_at)
         if touched >= self._until or (self._since is not None and touched < self._since):
             self._n_outside += 1
+            # Had its updated_at been readable, the row might have been inside: that must not pass in silence.
+            self._lines.extend(row.notes)
             return False
         self._latest = touched if self._latest is None else max(self._latest, touched)
         row.values.update(created_at=created_at, updated_at=updated_at)
         return True
-
-    def _read_moment(self, row: _Row, name: str, value: Any) -> datetime | None:
-        if not is_answer(value):
-            return None
-        moment = self._moments.read(value)
-        if moment is None:
-            self._note(row, name, self._expected_time, value, "bad_time")
-        elif moment > self._now:
-            self._note(row, name, f"a moment up to {self._now.isoformat(timespec='seconds')}", value, "future_time")
-            return None
-        return moment
 
     def _read_row(self, row: _Row, cells: dict[str, Any]) -> None:
         columns, values = self.mapping.columns, row.values
@@ -260,24 +267,26 @@ class Intake:
             if not source_id:
                 self._reject(row.position, "id", "the source's own id", cells[columns["id"]], "empty_id")
                 return
+        note = self._note_on(row)
         if words.is_cut:
-            error = "text_truncated" + ("_repaired" if words.is_repaired else "")
-            row.notes.append(
-                self._line(row.position, row.file, "text", f"at most {len(words.text)} characters kept",
-                           f"{words.n_received} characters", f"field_{error}")
-            )  # fmt: skip
+            also = ", some of them unstorable and repaired" if words.is_repaired else ""
+            note(
+                "text", f"at most {self._max_text_chars} characters", f"{len(text)} characters{also}", "text_truncated"
+            )
         elif words.is_repaired:
-            self._note(row, "text", "characters that UTF-8 can hold", text, "text_repaired")
-        received_values = self._read_fields(row, cells)
+            note("text", "characters that UTF-8 can hold", text, "text_repaired")
+        fields, received_fields = self._fields.read(cells, note)
         created = values["created_at"].isoformat()
         if source_id is None:
-            same = keyed_hash(self._key, "row", created, text)
+            # Never leaves memory: what is stored is a keyed hash of it.
+            same = blake2b(f"{created} {text}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
             source_id = f"{same}.{self._same_rows[same]}"
             self._same_rows[same] += 1
         else:
             values["shown_id"] = source_id
-        content = [f"{name}={value}" for name, value in sorted(received_values.items())]
+        content = [f"{name}={value}" for name, value in sorted(received_fields.items())]
         values.update(
+            fields,
             feedback_id="f" + keyed_hash(self._key, "feedback", self._source.name, source_id),
             source_key=keyed_hash(self._key, "source_key", self._source.name, source_id),
             content_key=keyed_hash(self._key, "content", created, text, *content),
@@ -285,63 +294,6 @@ class Intake:
             text_clean=words.text_clean,
         )
         self._rows.append(row)
-
-    def _read_fields(self, row: _Row, cells: dict[str, Any]) -> dict[str, str]:
-        """Fill a row's optional columns; return what was received in them, for its content key."""
-        columns, values = self.mapping.columns, row.values
-        received: dict[str, str] = {}
-
-        def arrived(name: str, is_given: Callable[[Any], bool]) -> Any:
-            value = cells[columns[name]] if name in columns else None
-            return value if is_given(value) else None
-
-        for name in DIMENSIONS:
-            if (value := arrived(name, lambda v: not is_missing(v))) is not None:
-                text = read_text(value) if not isinstance(value, bool) else str(value).lower()
-                if text is None:
-                    self._note(row, name, "text", value, "not_text")
-                    continue
-                values[name] = self._words.keep_value(text) or None
-                received[name] = text
-        for name, (low, high) in SCORES.items():
-            if (value := arrived(name, is_answer)) is not None:
-                score = read_score(value, high)
-                if score is None:
-                    self._note(row, name, f"a number from {low} to {high}", value, "bad_number")
-                elif not low <= score <= high:
-                    self._note(row, name, f"a number from {low} to {high}", value, "out_of_range")
-                else:
-                    values[name] = score
-                    received[name] = repr(score)
-        for name in LATER_MOMENTS:
-            if (value := arrived(name, is_answer)) is not None:
-                moment = self._read_moment(row, name, value)
-                if moment is not None:
-                    values[name] = moment
-                    received[name] = moment.isoformat()
-        if (value := arrived("reopened", is_answer)) is not None:
-            truth = read_truth(value)
-            if truth is None:
-                self._note(row, "reopened", "yes or no", value, "bad_truth")
-            else:
-                values["reopened"] = truth
-                received["reopened"] = str(truth)
-        customer = read_text(value) if (value := arrived("customer", lambda v: not is_missing(v))) is not None else None
-        if customer is not None:
-            received["customer"] = repair_text(customer).strip()
-            values["customer_key"] = keyed_hash(self._key, "customer", received["customer"])
-        extra = {
-            name: str(cell).lower() if isinstance(cell, bool) else read_text(cell)
-            for name in self.mapping.extra
-            if not is_missing(cell := cells[name])
-        }
-        kept = {repair_text(name): self._words.keep_value(text) for name, text in extra.items() if text is not None}
-        if kept:
-            values["extra"] = json.dumps(kept, ensure_ascii=False)
-            received["extra"] = json.dumps(extra, ensure_ascii=False)
-        values.update(self.mapping.constants)
-        received.update({name: str(value) for name, value in self.mapping.constants.items()})
-        return received
 
     def _settle_ids(self) -> list[_Row]:
         """Return the rows to keep: of rows that share an id, the first and those that are later versions of it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from vocnlp.preprocess.mask import TOKEN, Masker
 from vocnlp.preprocess.normalize import clean_text, repair_text
-from vocnlp.sources.values import read_text
+from vocnlp.sources.values import is_missing, read_text
 
 GOT_CHARS = 80
 VALUE_CHARS = 200
@@ -25,15 +25,12 @@ class Words:
     ----------
     text, text_clean : str
         Masked, and masked and cleaned. Both empty if nothing visible arrived.
-    n_received : int
-        Characters received.
     is_repaired, is_cut : bool
         Whether unstorable characters were repaired, and whether the text was longer than allowed.
     """
 
     text: str
     text_clean: str
-    n_received: int
     is_repaired: bool
     is_cut: bool
 
@@ -68,7 +65,6 @@ class WordKeeper:
         return Words(
             text=text,
             text_clean=clean_text(text),
-            n_received=len(received),
             is_repaired=repaired != head,
             is_cut=len(head) < len(received) or len(text) < len(masked),
         )
@@ -85,6 +81,8 @@ class WordKeeper:
 
     def show(self, value: Any) -> str:
         """Return what arrived in a cell, masked, on one line of at most 80 characters."""
+        if is_missing(value):
+            return "(empty)"
         text = read_text(value)
         if text is None:
             return f"({type(value).__name__}, no text)"
