@@ -1,0 +1,100 @@
+"""The `topics` table, but for what the taxonomy adds: area, category, owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from vocnlp.schemas import TEXT_LIST, TOPICS, UTC_TIME
+from vocnlp.topics.model import TopicModel
+
+N_TERMS = 10
+N_EXAMPLES = 10
+_READABLE = (5, 40)
+_LATER = ("area", "category", "owner")
+
+
+def describe_topics(
+    model: TopicModel,
+    units: pd.DataFrame,
+    assignments: pd.DataFrame,
+    unit_texts: pd.Series[Any],
+    feedback: pd.DataFrame,
+) -> pd.DataFrame:
+    """Say of each topic what it is called, how large it is, since when it is there, and which units show it best.
+
+    Parameters
+    ----------
+    model : TopicModel
+    units : DataFrame
+        UNITS.
+    assignments : DataFrame
+        ASSIGNMENTS; rows of other model versions' topics and of unknown units do not count.
+    unit_texts : Series of str
+        Text of the units, by unit_id.
+    feedback : DataFrame
+        feedback_id, revision, created_at.
+
+    Returns
+    -------
+    DataFrame
+        Columns of TOPICS in their order without area, category and owner; one row a topic of the model, in its
+        order. Examples are at most ten units with different texts: the most probable first, those of 5 to 40
+        characters before others, then by unit_id. `born_at` is the time of the topic's first unit.
+    """
+    columns = [name for name in TOPICS.column_names if name not in _LATER]
+    told = assignments.loc[:, ["unit_id", "topic_id", "probability"]].merge(
+        units.loc[:, ["unit_id", "feedback_id", "revision"]], on="unit_id", how="inner"
+    )
+    told = told[told["topic_id"].isin(model.topic_ids)]
+    when = feedback.loc[:, ["feedback_id", "revision", "created_at"]].drop_duplicates(["feedback_id", "revision"])
+    told = told.merge(when, on=["feedback_id", "revision"], how="left")
+    sizes = told.groupby("topic_id")["unit_id"].nunique()
+    births = told.groupby("topic_id")["created_at"].min()
+    examples = _pick_examples(told, unit_texts)
+    rows = []
+    for topic_id, code, label, terms in zip(
+        model.topic_ids, model.codes, model.labels, model.terms(N_TERMS), strict=True
+    ):
+        rows.append(
+            {
+                "topic_id": topic_id,
+                "model_version": model.version,
+                "code": code,
+                "label": label,
+                "top_terms": terms,
+                "parent": None,
+                "born_at": births.get(topic_id, pd.NaT),
+                "status": "active",
+                "n_units": int(sizes.get(topic_id, 0)),
+                "example_unit_ids": examples.get(topic_id, []),
+            }
+        )
+    topics = pd.DataFrame(rows, columns=columns)
+    topics["born_at"] = pd.to_datetime(topics["born_at"], utc=True)
+    return topics.astype(
+        {
+            "topic_id": "str",
+            "model_version": "str",
+            "code": "str",
+            "label": "str",
+            "top_terms": TEXT_LIST,
+            "parent": "str",
+            "born_at": UTC_TIME,
+            "status": "str",
+            "n_units": "int64",
+            "example_unit_ids": TEXT_LIST,
+        }
+    )
+
+
+def _pick_examples(told: pd.DataFrame, unit_texts: pd.Series[Any]) -> dict[str, list[str]]:
+    shown = told.assign(text=told["unit_id"].map(unit_texts).astype("str").fillna("").str.strip())
+    shown = shown[shown["text"] != ""]
+    length = shown["text"].str.len()
+    shown = shown.assign(awkward=~length.between(*_READABLE))
+    shown = shown.sort_values(
+        ["topic_id", "awkward", "probability", "unit_id"], ascending=[True, True, False, True], kind="stable"
+    ).drop_duplicates(["topic_id", "text"])
+    return {str(topic): list(rows.head(N_EXAMPLES)) for topic, rows in shown.groupby("topic_id")["unit_id"]}
