@@ -1,6 +1,6 @@
 """Writes docs/data-model.md and docs/configuration.md from the code; a test fails when they have gone stale.
 
-    python docs/build.py
+python docs/build.py
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def data_model() -> str:
         f"Schema version {SCHEMA_VERSION}. Written by `python docs/build.py` from `vocnlp/schemas.py`.",
         "",
         "Every table also carries `run_seq`, the number of the run that appended the row. The state as of run N is,",
-        "within each *superseding group*, the rows of the greatest committed `run_seq <= N`. Moments are UTC; weights are",
-        "thousandths (`*_milli`). Tables are partitioned by `month` where they have it.",
+        "within each *superseding group*, the rows of the greatest committed `run_seq <= N`. Moments are UTC; weights",
+        "are thousandths (`*_milli`). Tables are partitioned by `month` where they have it.",
         "",
         "Declared, not written yet: " + ", ".join(f"`{name}`" for name in UNWRITTEN) + ".",
     ]
@@ -58,9 +58,9 @@ def configuration() -> str:
         "",
         "One file, `voc.yaml`. Written by `python docs/build.py` from `vocnlp/config.py`.",
         "",
-        "`${NAME}` in the file is replaced by that environment variable. Any setting can be overridden by an environment",
-        "variable `VOC_<SECTION>__<NAME>`, such as `VOC_TREND__BASELINE_WINDOWS=13`. Relative paths are relative to the",
-        "file's own folder. An unknown name is an error.",
+        "`${NAME}` in the file is replaced by that environment variable. Any setting can be overridden by an",
+        "environment variable `VOC_<SECTION>__<NAME>`, such as `VOC_TREND__BASELINE_WINDOWS=13`. Relative paths are",
+        "relative to the file's own folder. An unknown name is an error.",
     ]
     lines += _section("Top level", Settings)
     for name, field in Settings.model_fields.items():

@@ -17,7 +17,7 @@ def main(folder: Path) -> None:
     """Generate, back-fill, run the last night as the Prefect flow, and say what was found."""
     started = time.monotonic()
     ws, truth = build_demo(folder, progress=lambda step, done, total: log.info("%s %d/%d", step, done, total))
-    nightly(str(folder / "voc.yaml"), truth.end)
+    nightly(str(folder / "voc.yaml"), truth.last_date)
     ws = ws.refresh()
     latest = {"html": ws.folders.reports / "latest" / "report.html"}
     log.info("\n%s\n(%.0f s)", describe_demo(ws, truth, latest), time.monotonic() - started)

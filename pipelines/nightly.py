@@ -32,8 +32,15 @@ def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
     return False
 
 
-@task(name="land", retries=3, retry_delay_seconds=[10, 60, 300], retry_condition_fn=_is_transient, cache_policy=NO_CACHE,
-      persist_result=False, task_run_name="land-{source}")
+@task(
+    name="land",
+    retries=3,
+    retry_delay_seconds=[10, 60, 300],
+    retry_condition_fn=_is_transient,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    task_run_name="land-{source}",
+)
 def land(config: str, run_seq: int, source: str) -> dict[str, int]:
     """Pull one source into the run."""
     return night.land_source(open_workspace(config), run_seq, source)
@@ -129,7 +136,9 @@ def _summary(ws: Workspace, paths: dict[str, Path]) -> str:
     for row in pain_points.to_dict("records"):
         delta = "" if row["delta"] != row["delta"] else f"{row['delta'] * 100:+.2f} pp"
         label = str(row["label"]).replace("|", "\\|").replace("<", "&lt;")
-        lines.append(f"| {row['rank']} | {row['code']} {label} | {row['area']} | {row['n_feedback']} | {delta} {row['state']} |")
+        lines.append(
+            f"| {row['rank']} | {row['code']} {label} | {row['area']} | {row['n_feedback']} | {delta} {row['state']} |"
+        )
     return "\n".join(lines)
 
 

@@ -10,7 +10,15 @@ ID = "f0123456789abcdef"
 
 
 def _unit(**changed):
-    row = {"unit_id": f"{ID}.0.0", "feedback_id": ID, "revision": 0, "ordinal": 0, "start": 0, "end": 3, "month": "2026-11"}
+    row = {
+        "unit_id": f"{ID}.0.0",
+        "feedback_id": ID,
+        "revision": 0,
+        "ordinal": 0,
+        "start": 0,
+        "end": 3,
+        "month": "2026-11",
+    }
     return pd.DataFrame([row | changed])
 
 
@@ -30,12 +38,7 @@ def test_only_tables_marked_so_hold_words(table):
         assert table.words
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"feedback_id": "12"}, {"month": "2026-1"}, {"start": -1}, {"revision": -1},
-    ],
-)
+@pytest.mark.parametrize("wrong", [{"feedback_id": "12"}, {"month": "2026-1"}, {"start": -1}, {"revision": -1}])
 def test_a_wrong_value_names_table_and_column(wrong):
     with pytest.raises(SchemaError) as caught:
         schemas.UNITS.conform(_unit(**wrong))
@@ -65,7 +68,16 @@ def test_a_missing_required_column_is_an_error_and_a_missing_optional_one_is_emp
         schemas.UNITS.conform(_unit().drop(columns="end"))
     noise = schemas.NOISE.conform(
         pd.DataFrame(
-            [{"feedback_id": ID, "revision": 0, "noise_kind": "none", "weight_milli": 1000, "recipe_id": "r", "month": "2026-11"}]
+            [
+                {
+                    "feedback_id": ID,
+                    "revision": 0,
+                    "noise_kind": "none",
+                    "weight_milli": 1000,
+                    "recipe_id": "r",
+                    "month": "2026-11",
+                }
+            ]
         )
     )
     assert noise["duplicate_of"].isna().all()

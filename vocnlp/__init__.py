@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vocnlp.sentiment.model import Sentiment, load_sentiment
     from vocnlp.topics.model import TopicModel, fit_topics, load_topics
     from vocnlp.workspace import Workspace
-    from vocnlp.workspace import open_workspace as open  # noqa: A004
+    from vocnlp.workspace import open_workspace as open
 
 _HOMES = {
     "open": ("vocnlp.workspace", "open_workspace"),
@@ -31,9 +31,18 @@ _HOMES = {
     "TopicModel": ("vocnlp.topics.model", "TopicModel"),
 }
 
-__all__ = [  # noqa: PLE0604
-    "Sentiment", "Taxonomy", "TopicModel", "Workspace", "__version__",
-    "fit_topics", "load_sentiment", "load_taxonomy", "load_topics", "mask", "open",
+__all__ = [
+    "Sentiment",
+    "Taxonomy",
+    "TopicModel",
+    "Workspace",
+    "__version__",
+    "fit_topics",
+    "load_sentiment",
+    "load_taxonomy",
+    "load_topics",
+    "mask",
+    "open",
 ]
 
 

@@ -23,7 +23,13 @@ SCORES = ("polarity", "p_negative", "p_neutral", "p_positive", "area", "category
 
 
 def classify_file(
-    path: Path, text: str, result: Path, *, units: bool = False, taxonomy: str = "bank", model: str = "fast",
+    path: Path,
+    text: str,
+    result: Path,
+    *,
+    units: bool = False,
+    taxonomy: str = "bank",
+    model: str = "fast",
     progress: Callable[[str, int, int], None] = lambda step, done, total: None,
 ) -> int:
     """Score the `text` column of a CSV, TSV, Excel, JSON-lines or Parquet file.
@@ -47,7 +53,9 @@ def classify_file(
     """
     if path.resolve() == result.resolve():
         raise InputError(
-            "the result would overwrite its input", expected="two different files", got=str(result),
+            "the result would overwrite its input",
+            expected="two different files",
+            got=str(result),
             fix="name another file with --out",
         )
     sentiment, categories = load_sentiment(model), load_taxonomy(taxonomy)
@@ -108,12 +116,18 @@ def _readable(value: object) -> str:
 def _check_columns(frame: pd.DataFrame, text: str, added: list[str], path: Path) -> None:
     if text not in frame.columns:
         raise SourceFormatError(
-            "the file has no such column", expected=text, got=", ".join(map(str, frame.columns)), where=path.name,
+            "the file has no such column",
+            expected=text,
+            got=", ".join(map(str, frame.columns)),
+            where=path.name,
             fix="name one of these with --text",
         )
     taken = [name for name in added if name in frame.columns]
     if taken:
         raise SourceFormatError(
-            "the file already has columns of the result's names", expected="none of " + ", ".join(added),
-            got=", ".join(taken), where=path.name, fix="rename them first",
+            "the file already has columns of the result's names",
+            expected="none of " + ", ".join(added),
+            got=", ".join(taken),
+            where=path.name,
+            fix="rename them first",
         )

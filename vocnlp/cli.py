@@ -26,7 +26,9 @@ EXIT_WRONG_INPUT = 2
 EXIT_PARTIAL = 3
 EXIT_TRY_AGAIN = 75
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="中文客户之声: ranked pain points with trend deltas.")
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, help="中文客户之声: ranked pain points with trend deltas."
+)
 topics_app = typer.Typer(no_args_is_help=True, help="What people talk about.")
 sentiment_app = typer.Typer(no_args_is_help=True, help="The classifier that reads opinion units.")
 app.add_typer(topics_app, name="topics")
@@ -119,9 +121,7 @@ def backfill(
 
         ws = open_workspace(config)
         zone = ws.settings.time_zone
-        result = run_night(
-            ws, _day(end, zone), kind=RunKind.BACKFILL, from_date=_day(start, zone), progress=progress
-        )
+        result = run_night(ws, _day(end, zone), kind=RunKind.BACKFILL, from_date=_day(start, zone), progress=progress)
     _finish(result)
 
 
@@ -144,7 +144,12 @@ def status(config: ConfigOption = DEFAULT_CONFIG) -> None:
             sums = [str(sum(count[name] for count in counts)) for name in ("read", "new", "revised", "rejected")]
             state = row["status"] + (f" ({', '.join(row['partial_sources'])})" if len(row["partial_sources"]) else "")
             table.add_row(
-                str(row["run_seq"]), row["business_date"], row["kind"], state, *sums, row["recipe_id"],
+                str(row["run_seq"]),
+                row["business_date"],
+                row["kind"],
+                state,
+                *sums,
+                row["recipe_id"],
                 f"{row['committed_at']:%Y-%m-%d %H:%M}",
             )
         out.print(table)
@@ -192,7 +197,7 @@ def topics_fit(
 ) -> None:
     """Fit a new topic model on everything in the lake; the next run scores under it."""
     with _explained():
-        from vocnlp.night import refit_topics
+        from vocnlp.fitting import refit_topics
         from vocnlp.workspace import open_workspace
 
         wanted = int(n_topics) if n_topics is not None and n_topics.isdigit() else n_topics
@@ -243,7 +248,9 @@ def migrate(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to put the demo; must be empty or an older demo.")] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(help="Where to put the demo; must be empty or an older demo.")] = Path(
+        "demo"
+    ),
     weeks: Annotated[int, typer.Option(help="Weeks of feedback.")] = 26,
     per_day: Annotated[int, typer.Option(help="Feedback a day.")] = 120,
     seed: Annotated[int, typer.Option(help="Another seed, another bank.")] = 0,
@@ -254,7 +261,7 @@ def demo(
         from vocnlp.night import run_night
 
         ws, truth = build_demo(folder, weeks=weeks, per_day=per_day, seed=seed, progress=progress)
-        result = run_night(ws, truth.end, progress=progress)
+        result = run_night(ws, truth.last_date, progress=progress)
         said = describe_demo(ws.refresh(), truth, result.report)
     out.print(escape(said), soft_wrap=True, highlight=False)
 
@@ -263,4 +270,3 @@ def demo(
 def version() -> None:
     """Print the version."""
     out.print(__version__, highlight=False)
-

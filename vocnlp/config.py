@@ -125,7 +125,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="VOC_", env_nested_delimiter="__", nested_model_default_partial_update=True
+        frozen=True,
+        extra="forbid",
+        env_prefix="VOC_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
     )
 
     company: str = "示例公司"
@@ -192,19 +196,28 @@ def load_settings(path: str | Path) -> Settings:
     path = Path(path)
     if not path.is_file():
         raise ConfigError(
-            "there is no configuration file", expected="a voc.yaml", got="nothing", where=str(path),
+            "there is no configuration file",
+            expected="a voc.yaml",
+            got="nothing",
+            where=str(path),
             fix="pass its path, or copy one of the examples/ folder",
         )
     try:
         raw = yaml.safe_load(path.read_text("utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(
-            "the configuration is no valid YAML", expected="UTF-8 YAML", got=str(error), where=str(path),
+            "the configuration is no valid YAML",
+            expected="UTF-8 YAML",
+            got=str(error),
+            where=str(path),
             fix="correct the line named above",
         ) from error
     if not isinstance(raw, dict):
         raise ConfigError(
-            "the configuration is no mapping", expected="name: value lines", got=type(raw).__name__, where=str(path),
+            "the configuration is no mapping",
+            expected="name: value lines",
+            got=type(raw).__name__,
+            where=str(path),
             fix="start from one of the examples/ folder",
         )
     values = _substitute(raw, path)
@@ -214,8 +227,11 @@ def load_settings(path: str | Path) -> Settings:
     except ValidationError as error:
         lines = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise ConfigError(
-            "the configuration has settings that vocnlp does not accept", expected="the settings of docs/configuration.md",
-            got=lines, where=str(path), fix="correct the settings named above",
+            "the configuration has settings that vocnlp does not accept",
+            expected="the settings of docs/configuration.md",
+            got=lines,
+            where=str(path),
+            fix="correct the settings named above",
         ) from error
     return _resolve_paths(settings, base)
 
@@ -232,7 +248,10 @@ def _substitute(value: Any, path: Path) -> Any:
         name = match.group(1)
         if name not in os.environ:
             raise ConfigError(
-                "an environment variable is not set", expected=f"${{{name}}}", got="unset", where=f"{path}: {value}",
+                "an environment variable is not set",
+                expected=f"${{{name}}}",
+                got="unset",
+                where=f"{path}: {value}",
                 fix=f"export {name}=... before running vocnlp",
             )
         return os.environ[name]

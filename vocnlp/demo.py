@@ -11,8 +11,7 @@ from vocnlp.errors import InputError
 from vocnlp.night import Progress, run_night
 from vocnlp.periods import Period
 from vocnlp.schemas import Measure, RunKind
-from vocnlp.simulate.bank import Truth, simulate_bank
-from vocnlp.simulate.recovery import false_risings, recover, summarise
+from vocnlp.simulate import Truth, describe_recovery, false_risings, recover, simulate_bank
 from vocnlp.workspace import Workspace, open_workspace
 
 DEMO_END = date(2026, 11, 15)
@@ -31,8 +30,11 @@ def build_demo(
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / "truth.json").exists():
         raise InputError(
-            "this folder holds something else", expected="an empty folder or an earlier demo", got="other files",
-            where=str(folder), fix="name another folder",
+            "this folder holds something else",
+            expected="an empty folder or an earlier demo",
+            got="other files",
+            where=str(folder),
+            fix="name another folder",
         )
     progress("simulate", 0, 1)
     truth = simulate_bank(folder, end=end, weeks=weeks, per_day=per_day, seed=seed)
@@ -52,11 +54,22 @@ def check_demo(ws: Workspace, truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]
     feedback = window.voices
     key = ws.key
     found = recover(
-        truth, pain_points=ranked["pain_points"], hits=window.hits, trends=trends, feedback=feedback, key=key,
-        period=period, time_zone=ws.settings.time_zone,
+        truth,
+        pain_points=ranked["pain_points"],
+        hits=window.hits,
+        trends=trends,
+        feedback=feedback,
+        key=key,
+        period=period,
+        time_zone=ws.settings.time_zone,
     )
     wrong = false_risings(
-        truth, hits=window.hits, trends=trends, feedback=feedback, key=key, period=period,
+        truth,
+        hits=window.hits,
+        trends=trends,
+        feedback=feedback,
+        key=key,
+        period=period,
         time_zone=ws.settings.time_zone,
     )
     return found, wrong
@@ -65,4 +78,4 @@ def check_demo(ws: Workspace, truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]
 def describe_demo(ws: Workspace, truth: Truth, report: dict[str, Path]) -> str:
     """Say where the report lies and how the planted truth was recovered."""
     found, wrong = check_demo(ws, truth)
-    return "\n".join([summarise(found, wrong), "", f"报告 report: {report['html']}"])
+    return "\n".join([describe_recovery(found, wrong), "", f"报告 report: {report['html']}"])

@@ -7,32 +7,32 @@ command line, a Prefect task or a task on another machine can take any step. Not
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from vocnlp import schemas, stages
 from vocnlp.clock import business_day, day_bounds
 from vocnlp.config import Source
-from vocnlp.errors import InputError, NotEnoughDataError, SourceError
+from vocnlp.errors import InputError, SourceError
+from vocnlp.fitting import describe_new_topics, fit_first_topics
 from vocnlp.lake import RunWriter
-from vocnlp.periods import Period
+from vocnlp.periods import Period, months_between
 from vocnlp.report.files import write_report
 from vocnlp.schemas import RunKind, RunStatus
 from vocnlp.sources import pull
-from vocnlp.topics.lineage import match_topics
-from vocnlp.workspace import Workspace, months_between, open_workspace
+from vocnlp.staging import NightState, canonical, load_state, read_staged, save_state, staging_folder, write_staged
+from vocnlp.workspace import Workspace, open_workspace
+
+_SEVERAL_A_FEEDBACK = ("units", "unit_sentiment", "assignments", "mentions")
 
 Progress = Callable[[str, int, int], None]
 """Called with a step's name, how much of it is done, and how much there is."""
@@ -40,37 +40,6 @@ Progress = Callable[[str, int, int], None]
 
 def _silent(step: str, done: int, total: int) -> None:
     """Report no progress."""
-
-
-@dataclass
-class NightState:
-    """What the steps of a run tell each other: dates, counts and names, never customers' words."""
-
-    run_seq: int
-    business_date: str
-    from_date: str
-    kind: str
-    started_at: str
-    cursors: dict[str, str | None] = field(default_factory=dict)
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    partial: dict[str, str] = field(default_factory=dict)
-    chunks: list[str] = field(default_factory=list)
-    versions: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def last_day(self) -> date:
-        """The business date."""
-        return date.fromisoformat(self.business_date)
-
-    @property
-    def first_day(self) -> date:
-        """The first date covered."""
-        return date.fromisoformat(self.from_date)
-
-    @property
-    def changed(self) -> bool:
-        """Whether this run landed anything that the lake did not hold."""
-        return any(count.get("new", 0) or count.get("revised", 0) for count in self.counts.values())
 
 
 @dataclass(frozen=True)
@@ -117,12 +86,16 @@ def open_run(
     first = from_date or business_date
     if business_date >= today:
         raise InputError(
-            "the business date has not ended yet", expected=f"a date before {today} ({ws.settings.time_zone})",
-            got=business_date.isoformat(), fix="run it after midnight; an open day is never compared with whole ones",
+            "the business date has not ended yet",
+            expected=f"a date before {today} ({ws.settings.time_zone})",
+            got=business_date.isoformat(),
+            fix="run it after midnight; an open day is never compared with whole ones",
         )
     if first > business_date:
         raise InputError(
-            "the range of dates is empty", expected="from <= to", got=f"{first} .. {business_date}",
+            "the range of dates is empty",
+            expected="from <= to",
+            got=f"{first} .. {business_date}",
             fix="swap the two dates",
         )
     ws.lake.create()
@@ -131,7 +104,7 @@ def open_run(
         state = NightState(
             writer.run_seq, business_date.isoformat(), first.isoformat(), str(kind.value), ws.clock.now().isoformat()
         )
-        _save(ws, state)
+        save_state(ws, state)
         yield writer
     shutil.rmtree(ws.folders.staging, ignore_errors=True)
 
@@ -149,12 +122,17 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
     SourceError
         If the source cannot be read; `transient` tells whether another try can help. Nothing of it was written.
     """
-    state = _load(ws, run_seq)
+    state = load_state(ws, run_seq)
     source = _source(ws, name)
     end = day_bounds(state.last_day, ws.settings.time_zone)[1]
     pulled = pull(
-        source, key=ws.key, cursor=_cursor(ws, state, source), until=end, now=ws.clock.now(),
-        time_zone=ws.settings.time_zone, max_text_chars=ws.settings.preprocess.max_text_chars,
+        source,
+        key=ws.key,
+        cursor=_cursor(ws, state, source),
+        until=end,
+        now=ws.clock.now(),
+        time_zone=ws.settings.time_zone,
+        max_text_chars=ws.settings.preprocess.max_text_chars,
     )
     writer = ws.lake.resume(run_seq)
     inside = ws.during(run_seq)
@@ -165,24 +143,29 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
     writer.append("texts", landed.texts)
     writer.append("quarantine", _unseen(pulled.quarantine, inside.read("quarantine", where={"source": [name]})))
     counts = {
-        "read": pulled.n_read, "new": landed.n_new, "revised": landed.n_revised, "unchanged": landed.n_unchanged,
-        "outside": pulled.n_outside, "duplicate": pulled.n_duplicate, "rejected": pulled.n_rejected,
+        "read": pulled.n_read,
+        "new": landed.n_new,
+        "revised": landed.n_revised,
+        "unchanged": landed.n_unchanged,
+        "outside": pulled.n_outside,
+        "duplicate": pulled.n_duplicate,
+        "rejected": pulled.n_rejected,
         "quarantine_lines": len(pulled.quarantine),
     }
     state.counts[name] = counts
     state.cursors[name] = pulled.cursor.isoformat() if pulled.cursor is not None else None
     state.partial.pop(name, None)
-    _save(ws, state)
+    save_state(ws, state)
     return counts
 
 
 def mark_partial(ws: Workspace, run_seq: int, name: str, error: SourceError) -> None:
     """Note that a source failed: the run will commit without it, and its share will be cannot_tell."""
-    state = _load(ws, run_seq)
+    state = load_state(ws, run_seq)
     state.partial[name] = error.problem
     if ws.run:
         state.cursors[name] = ws.last["cursors"].get(name)
-    _save(ws, state)
+    save_state(ws, state)
 
 
 def prepare(ws: Workspace, run_seq: int) -> list[str]:
@@ -194,11 +177,11 @@ def prepare(ws: Workspace, run_seq: int) -> list[str]:
         Paths of chunk files; each holds the ids of about `chunk_size` feedback. Everything new is in them and, when
         the recipe changed, everything of the last `rescore_weeks` weeks.
     """
-    state = _load(ws, run_seq)
+    state = load_state(ws, run_seq)
     inside = ws.during(run_seq)
     feedback = inside.read("feedback", columns=["feedback_id", "revision", "created_at", "month"], with_run_seq=True)
     if ws.models.topics is None:
-        _fit_first_topics(ws, inside)
+        fit_first_topics(ws, inside)
         inside = ws.during(run_seq)
     state.versions = inside.models.versions(ws.settings)
     recipe = stages.recipe_id(state.versions)
@@ -212,14 +195,17 @@ def prepare(ws: Workspace, run_seq: int) -> list[str]:
         old = old.merge(feedback.loc[again, ["feedback_id", "revision"]], on=["feedback_id", "revision"])
         writer.append("texts", stages.clean_again(old))
         todo |= again
-    wanted = feedback.loc[todo, ["feedback_id", "revision", "month"]].sort_values(["month", "feedback_id", "revision"])
-    folder = _staging(ws, run_seq)
+    wanted = feedback.loc[todo, ["feedback_id", "revision", "month"]].assign(
+        again=feedback.loc[todo, "run_seq"] != run_seq
+    )
+    wanted = wanted.sort_values(["month", "feedback_id", "revision"])
+    folder = staging_folder(ws, run_seq)
     state.chunks = []
     for number, start in enumerate(range(0, len(wanted), ws.settings.chunk_size)):
         path = folder / f"chunk-{number:05d}.parquet"
         wanted.iloc[start : start + ws.settings.chunk_size].to_parquet(path, index=False)
         state.chunks.append(str(path))
-    _save(ws, state)
+    save_state(ws, state)
     return state.chunks
 
 
@@ -244,38 +230,41 @@ def analyse(ws: Workspace, run_seq: int, chunk: str) -> str:
     texts = inside.read("texts", months=months, where=where).merge(ids[keys], on=keys)
     feedback = inside.read("feedback", months=months, where=where, columns=[*keys, "source_kind", "rating"])
     made = stages.analyse_chunk(
-        texts.merge(feedback, on=keys), ws.models, ws.settings,
-        recipe=stages.recipe_id(_load(ws, run_seq).versions),
+        texts.merge(feedback, on=keys),
+        ws.models,
+        ws.settings,
+        recipe=stages.recipe_id(load_state(ws, run_seq).versions),
     )
     folder = Path(chunk).with_suffix("")
     folder.mkdir(exist_ok=True)
     for name in stages.ANALYSED:
-        _write_parquet(made[name], schemas.TABLES[name], folder / f"{name}.parquet")
+        write_staged(made[name], schemas.TABLES[name], folder / f"{name}.parquet")
     return str(folder)
 
 
 def collect(ws: Workspace, run_seq: int, folders: Sequence[str]) -> dict[str, int]:
     """Append what the chunks made, link copies across chunks and nights, and describe new topics."""
-    state = _load(ws, run_seq)
+    state = load_state(ws, run_seq)
     writer = ws.lake.resume(run_seq)
     rows = dict.fromkeys(stages.ANALYSED, 0)
     fresh_noise = [schemas.NOISE.empty()]
     for folder in sorted(folders):
+        ids = pd.read_parquet(Path(folder).with_suffix(".parquet"))
+        again = ids.loc[ids["again"], ["feedback_id", "revision", "month"]]
         for name in stages.ANALYSED:
-            frame = _read_parquet(schemas.TABLES[name], Path(folder) / f"{name}.parquet")
+            frame = read_staged(schemas.TABLES[name], Path(folder) / f"{name}.parquet")
             rows[name] += len(frame)
             if name == "noise":
                 fresh_noise.append(frame)
             else:
-                writer.append(name, frame)
+                # What a feedback scored again no longer says must not stay as the older run said it.
+                writer.append(name, frame, replaces=again if name in _SEVERAL_A_FEEDBACK else None)
     noise = _link_noise(ws, run_seq, pd.concat(fresh_noise, ignore_index=True))
     writer.append("noise", noise)
     state.counts["analysed"] = rows
-    state.counts["noise"] = {
-        str(kind): int(n) for kind, n in noise["noise_kind"].value_counts().sort_index().items()
-    }
-    _describe_topics(ws, run_seq, writer)
-    _save(ws, state)
+    state.counts["noise"] = {str(kind): int(n) for kind, n in noise["noise_kind"].value_counts().sort_index().items()}
+    describe_new_topics(ws, run_seq, writer)
+    save_state(ws, state)
     return rows
 
 
@@ -288,7 +277,7 @@ def rank(ws: Workspace, run_seq: int, progress: Progress = _silent) -> list[str]
         The periods: the trailing window; with it the ISO week and month that close on the business date, or for a
         back-fill every one that closes inside the range.
     """
-    state = _load(ws, run_seq)
+    state = load_state(ws, run_seq)
     writer = ws.lake.resume(run_seq)
     inside = ws.during(run_seq)
     periods = closing_periods(state.first_day, state.last_day, ws.settings.trend.window_days)
@@ -303,7 +292,9 @@ def rank(ws: Workspace, run_seq: int, progress: Progress = _silent) -> list[str]
         if changed:
             published = ws.measure(ws.window_for(period), period)["trends"]
         ranked = inside.measure(
-            _up_to(window, period, ws.settings.time_zone), period, published=published,
+            _up_to(window, period, ws.settings.time_zone),
+            period,
+            published=published,
             partial_sources=tuple(state.partial),
         )
         for name, frame in ranked.items():
@@ -316,17 +307,17 @@ def rank(ws: Workspace, run_seq: int, progress: Progress = _silent) -> list[str]
 
 def commit(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
     """Make the run visible, by its one append to `runs`."""
-    state = _load(ws, run_seq)
+    state = load_state(ws, run_seq)
     settings = ws.settings
     writer.commit(
         started_at=datetime.fromisoformat(state.started_at),
         status=RunStatus.PARTIAL if state.partial else RunStatus.COMPLETE,
-        cursors=_canonical({**(ws.last["cursors"] if ws.run else {}), **state.cursors}),
-        counts=_canonical(state.counts),
+        cursors=canonical({**(ws.last["cursors"] if ws.run else {}), **state.cursors}),
+        counts=canonical(state.counts),
         partial_sources=sorted(state.partial),
         recipe_id=stages.recipe_id(state.versions),
-        versions=_canonical(state.versions),
-        settings=_canonical(
+        versions=canonical(state.versions),
+        settings=canonical(
             {
                 "company": settings.company,
                 "time_zone": settings.time_zone,
@@ -346,12 +337,13 @@ def publish(ws: Workspace, *, period: str | None = None, folder: Path | None = N
 
 def standing_run(ws: Workspace, run_seq: int) -> int | None:
     """Return the committed run that this one would only repeat: same dates, nothing new, same recipe, complete."""
-    state = _load(ws, run_seq)
+    state = load_state(ws, run_seq)
     if not ws.run or state.changed or state.partial:
         return None
     runs = ws.lake.runs()
     same = runs[
-        (runs["business_date"] == state.business_date) & (runs["kind"] == state.kind)
+        (runs["business_date"] == state.business_date)
+        & (runs["kind"] == state.kind)
         & (runs["from_date"] == state.from_date)
     ]
     if same.empty:
@@ -367,7 +359,11 @@ def standing_run(ws: Workspace, run_seq: int) -> int | None:
 
 
 def run_night(
-    ws: Workspace, business_date: date, *, kind: RunKind = RunKind.NIGHT, from_date: date | None = None,
+    ws: Workspace,
+    business_date: date,
+    *,
+    kind: RunKind = RunKind.NIGHT,
+    from_date: date | None = None,
     progress: Progress = _silent,
 ) -> NightResult:
     """Run a night or a back-fill from end to end.
@@ -400,7 +396,7 @@ def run_night(
         collect(ws, run_seq, list(_analyse_all(ws, run_seq, chunks, progress)))
         rank(ws, run_seq, progress)
         commit(ws, run_seq, writer)
-        state = _load(ws, run_seq)
+        state = load_state(ws, run_seq)
     report = publish(ws.refresh())
     status = RunStatus.PARTIAL if state.partial else RunStatus.COMPLETE
     return NightResult(run_seq, False, status.value, state.partial, state.counts, report)
@@ -418,10 +414,13 @@ def check_landed(ws: Workspace, run_seq: int, failed: SourceError | None) -> Nig
     """
     if not ws.settings.sources:
         raise InputError(
-            "there is no source to pull", expected="at least one entry under sources:", got="none",
-            where=str(ws.config), fix="add a source to the configuration",
+            "there is no source to pull",
+            expected="at least one entry under sources:",
+            got="none",
+            where=str(ws.config),
+            fix="add a source to the configuration",
         )
-    state = _load(ws, run_seq)
+    state = load_state(ws, run_seq)
     if failed is not None and len(state.partial) == len(ws.settings.sources):
         raise failed
     return state
@@ -461,69 +460,6 @@ def _analyse_all(ws: Workspace, run_seq: int, chunks: list[str], progress: Progr
             progress("analyse", done, len(chunks))
 
 
-def _fit_first_topics(ws: Workspace, inside: Workspace) -> None:
-    texts = inside.read("texts")
-    feedback = inside.read("feedback")
-    if feedback["feedback_id"].nunique() < ws.settings.topics.min_feedback:
-        return
-    chunk = texts.merge(feedback.drop(columns="month"), on=["feedback_id", "revision"])
-    try:
-        model = stages.learn_topics(chunk, chunk, ws.models, ws.settings)
-    except NotEnoughDataError:
-        return
-    use_topics(ws, model)
-
-
-def use_topics(ws: Workspace, model: Any) -> Path:
-    """Save a topic model in the workspace and make it the current one; ids of topics it continues stay."""
-    matched, lineage = match_topics(model, ws.models.topics)
-    folder = ws.folders.topics / matched.version
-    matched.save(folder)
-    _write_text(folder / "lineage.json", lineage.to_json(orient="records", force_ascii=False))
-    pointer = ws.folders.topics / "current"
-    _write_text(pointer, matched.version)
-    ws.forget_models()
-    return folder
-
-
-def refit_topics(ws: Workspace, *, n_topics: int | str | None = None) -> Path:
-    """Fit a new topic model on everything in the lake and make it current; the next run re-scores under it.
-
-    Raises
-    ------
-    NotEnoughDataError
-        If the lake holds too little text.
-    """
-    settings = ws.settings
-    if n_topics is not None:
-        topics = settings.topics.model_validate({**settings.topics.model_dump(), "n_topics": n_topics})
-        settings = settings.model_copy(update={"topics": topics})
-    texts = ws.read("texts")
-    chunk = texts.merge(ws.read("feedback").drop(columns="month"), on=["feedback_id", "revision"])
-    return use_topics(ws, stages.learn_topics(chunk, chunk, ws.models, settings))
-
-
-def _describe_topics(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
-    inside = ws.during(run_seq)
-    model = ws.models.topics
-    known = inside.read("topics", columns=["topic_id", "model_version"])
-    if model is None or model.version in set(known["model_version"]):
-        return
-    assignments = inside.read("assignments")
-    assignments = assignments[assignments["model_version"] == model.version]
-    units = inside.read("units")
-    units = units[units["unit_id"].isin(assignments["unit_id"])]
-    unit_texts = stages.cut_texts(units, inside.read("texts")).set_index("unit_id")["text"]
-    topics = stages.name_topics(
-        model, units, assignments, inside.read("mentions"), unit_texts, inside.read("feedback"), ws.models.taxonomy
-    )
-    writer.append("topics", topics)
-    lineage = ws.folders.topics / model.version / "lineage.json"
-    if lineage.exists():
-        rows = pd.DataFrame(json.loads(lineage.read_text("utf-8")), columns=schemas.LINEAGE.column_names)
-        writer.append("lineage", schemas.LINEAGE.conform(rows))
-
-
 def _link_noise(ws: Workspace, run_seq: int, fresh: pd.DataFrame) -> pd.DataFrame:
     if fresh.empty:
         return fresh
@@ -544,7 +480,8 @@ def _link_noise(ws: Workspace, run_seq: int, fresh: pd.DataFrame) -> pd.DataFram
     linked = stages.link_noise(window[near], stored, ws.settings)
     # Rows before the first new one keep what was said of them: their own window is not loaded.
     touched = linked.merge(feedback, on=keys)["created_at"] >= is_new.min()
-    return linked[touched.to_numpy()].reset_index(drop=True)
+    kept: pd.DataFrame = linked[touched.to_numpy()].reset_index(drop=True)
+    return kept
 
 
 def _up_to(window: stages.Window, period: Period, time_zone: str) -> stages.Window:
@@ -574,8 +511,11 @@ def _source(ws: Workspace, name: str) -> Source:
         if source.name == name:
             return source
     raise InputError(
-        "there is no such source", expected=", ".join(s.name for s in ws.settings.sources), got=name,
-        where=str(ws.config), fix="use a name under sources:",
+        "there is no such source",
+        expected=", ".join(s.name for s in ws.settings.sources),
+        got=name,
+        where=str(ws.config),
+        fix="use a name under sources:",
     )
 
 
@@ -586,45 +526,3 @@ def _unseen(quarantine: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     seen = set(known.fillna("").itertuples(index=False, name=None))
     fresh = [row not in seen for row in quarantine.fillna("").itertuples(index=False, name=None)]
     return quarantine[fresh].reset_index(drop=True)
-
-
-def _staging(ws: Workspace, run_seq: int) -> Path:
-    return ws.folders.staging / f"run-{run_seq:08d}"
-
-
-def _load(ws: Workspace, run_seq: int) -> NightState:
-    return NightState(**json.loads((_staging(ws, run_seq) / "state.json").read_text("utf-8")))
-
-
-def _save(ws: Workspace, state: NightState) -> None:
-    _write_text(_staging(ws, state.run_seq) / "state.json", _canonical(state.__dict__))
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text, "utf-8")
-    os.replace(fresh, path)
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
-
-
-def _write_parquet(frame: pd.DataFrame, table: schemas.Table, path: Path) -> None:
-    import pyarrow as arrow
-    import pyarrow.parquet
-
-    fields = [field for field in table.arrow_schema if field.name != "run_seq"]
-    pyarrow.parquet.write_table(arrow.Table.from_pandas(frame, arrow.schema(fields), preserve_index=False), path)
-
-
-def _read_parquet(table: schemas.Table, path: Path) -> pd.DataFrame:
-    return table.conform(pd.read_parquet(path))
-
-
-__all__ = [
-    "NightResult", "NightState", "analyse", "analyse_chunk_file", "check_landed", "closing_periods", "collect",
-    "commit", "land_source", "mark_partial", "open_run", "prepare", "publish", "rank", "refit_topics",
-    "run_night", "standing_run", "use_topics",
-]

@@ -59,7 +59,9 @@ class Period:
         except ValueError:
             pass
         raise InputError(
-            "this is no period", expected="2026-11-15, 2026-W46, 2026-11 or 2026-11-15/P7D", got=repr(text),
+            "this is no period",
+            expected="2026-11-15, 2026-W46, 2026-11 or 2026-11-15/P7D",
+            got=repr(text),
             fix="write the period in one of these forms",
         )
 
@@ -111,6 +113,18 @@ class Period:
     def bounds(self, time_zone: str) -> tuple[datetime, datetime]:
         """Return the UTC moments of its start and end (end exclusive) in a business time zone."""
         return day_bounds(self.first, time_zone)[0], day_bounds(self.last, time_zone)[1]
+
+
+def months_between(first: date, last: date) -> list[str]:
+    """Return the months that two days span.
+
+    Examples
+    --------
+    >>> months_between(date(2025, 12, 30), date(2026, 2, 1))
+    ['2025-12', '2026-01', '2026-02']
+    """
+    start, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, stop + 1)]
 
 
 def _next_month(first: date) -> date:

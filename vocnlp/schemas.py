@@ -165,7 +165,11 @@ class Table:
                 c.name: pa.Column(_PANDAS[c.type], checks=list(c.checks), nullable=c.nullable, description=c.about)
                 for c in self.columns
             },
-            strict=True, ordered=True, coerce=False, unique=list(self.key), name=self.name,
+            strict=True,
+            ordered=True,
+            coerce=False,
+            unique=list(self.key),
+            name=self.name,
         )
 
     @property
@@ -207,8 +211,11 @@ class Table:
             if column.name not in frame.columns:
                 if not column.nullable:
                     raise SchemaError(
-                        f"table {self.name} lacks a required column", expected=column.name,
-                        got=", ".join(map(str, frame.columns)), where=self.name, fix="add the column before storing",
+                        f"table {self.name} lacks a required column",
+                        expected=column.name,
+                        got=", ".join(map(str, frame.columns)),
+                        where=self.name,
+                        fix="add the column before storing",
                     )
                 series[column.name] = pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
                 continue
@@ -223,8 +230,11 @@ class Table:
                     values = values.astype(dtype)
             except (TypeError, ValueError, arrow.ArrowInvalid, arrow.ArrowTypeError) as error:
                 raise SchemaError(
-                    f"column {column.name} of table {self.name} has values of another type", expected=column.type,
-                    got=str(error)[:200], where=self.name, fix="convert the column before storing",
+                    f"column {column.name} of table {self.name} has values of another type",
+                    expected=column.type,
+                    got=str(error)[:200],
+                    where=self.name,
+                    fix="convert the column before storing",
                 ) from error
             series[column.name] = values
         return self.check(pd.DataFrame(series, index=frame.index).reset_index(drop=True))
@@ -248,7 +258,10 @@ class Table:
             ]
             # The values themselves may be customers' words: they stay out of the message.
             raise SchemaError(
-                f"a frame is not a {self.name} table", expected=self.about, got="; ".join(found), where=self.name,
+                f"a frame is not a {self.name} table",
+                expected=self.about,
+                got="; ".join(found),
+                where=self.name,
                 fix="see docs/data-model.md for the table's columns",
             ) from None
         return body
@@ -264,13 +277,23 @@ _NONNEG = (pa.Check.ge(0),)
 
 
 def _c(
-    name: str, type: str, about: str, *, null: bool = False, checks: tuple[pa.Check, ...] = (), decimals: int | None = None
+    name: str,
+    type: str,
+    about: str,
+    *,
+    null: bool = False,
+    checks: tuple[pa.Check, ...] = (),
+    decimals: int | None = None,
 ) -> Column:
     return Column(name, type, about, null, checks, decimals)
 
 
-_FEEDBACK_ID = _c("feedback_id", "str", "stable id: f + 16 hex digits of a keyed hash of source and source id",
-                  checks=(pa.Check.str_matches(r"^f[0-9a-f]{16}$"),))
+_FEEDBACK_ID = _c(
+    "feedback_id",
+    "str",
+    "stable id: f + 16 hex digits of a keyed hash of source and source id",
+    checks=(pa.Check.str_matches(r"^f[0-9a-f]{16}$"),),
+)
 _REVISION = _c("revision", "int64", "0 for the first version received, then 1, 2, ...", checks=_NONNEG)
 _MONTH = _c("month", "str", "business month of created_at, 2026-11", checks=(pa.Check.str_matches(r"^\d{4}-\d{2}$"),))
 _UNIT_ID = _c("unit_id", "str", "feedback_id.revision.ordinal")
@@ -286,7 +309,9 @@ _PROBABILITIES = (
 )
 
 RUNS = Table(
-    "runs", "one row per ended execution; the append of this row is the commit", ("run_seq",),
+    "runs",
+    "one row per ended execution; the append of this row is the commit",
+    ("run_seq",),
     (
         _c("business_date", "str", "the date the run is for; the last one of a back-fill"),
         _c("from_date", "str", "first date covered; business_date itself for a night"),
@@ -307,9 +332,12 @@ RUNS = Table(
 object.__setattr__(RUNS, "model", pa.DataFrameSchema(RUNS.model.columns, strict=True, ordered=True, name="runs"))
 
 FEEDBACK = Table(
-    "feedback", "one row per customer utterance and revision, without its words", ("feedback_id", "revision"),
+    "feedback",
+    "one row per customer utterance and revision, without its words",
+    ("feedback_id", "revision"),
     (
-        _FEEDBACK_ID, _REVISION,
+        _FEEDBACK_ID,
+        _REVISION,
         _c("source", "str", "name of the source in voc.yaml"),
         _c("source_kind", "str", "ticket, review or survey", checks=(pa.Check.isin(["ticket", "review", "survey"]),)),
         _c("source_key", "str", "keyed hash of the source's own id"),
@@ -337,33 +365,50 @@ FEEDBACK = Table(
         _c("extra", "str", "JSON of the allow-listed other columns, masked", null=True),
         _MONTH,
     ),
-    words=True, partition_by="month",
+    words=True,
+    partition_by="month",
 )
 TEXTS = Table(
-    "texts", "the only table that holds customers' words, masked", ("feedback_id", "revision"),
+    "texts",
+    "the only table that holds customers' words, masked",
+    ("feedback_id", "revision"),
     (
-        _FEEDBACK_ID, _REVISION,
+        _FEEDBACK_ID,
+        _REVISION,
         _c("text", "str", "masked, otherwise as received"),
         _c("text_clean", "str", "normalised: what units are offsets into", checks=(pa.Check.str_length(min_value=1),)),
         _MONTH,
     ),
-    words=True, partition_by="month",
+    words=True,
+    partition_by="month",
 )
 NOISE = Table(
-    "noise", "one row per feedback: how much it weighs and why", ("feedback_id", "revision"),
+    "noise",
+    "one row per feedback: how much it weighs and why",
+    ("feedback_id", "revision"),
     (
-        _FEEDBACK_ID, _REVISION,
+        _FEEDBACK_ID,
+        _REVISION,
         _c("noise_kind", "str", "none, or why it weighs less", checks=_check_in(NoiseKind)),
         _c("duplicate_of", "str", "feedback_id of the earliest copy", null=True),
         _c("weight_milli", "int64", "0 to 1000; 1000 is one whole customer voice", checks=_MILLI),
         _c("reason", "str", "the rule that matched, in words", null=True),
-        _c("signature", "binary", "8-byte hash of the normalised text, then its MinHash; null where too short", null=True),
-        _RECIPE, _MONTH,
+        _c(
+            "signature",
+            "binary",
+            "8-byte hash of the normalised text, then its MinHash; null where too short",
+            null=True,
+        ),
+        _RECIPE,
+        _MONTH,
     ),
-    partition_by="month", derived=True,
+    partition_by="month",
+    derived=True,
 )
 QUARANTINE = Table(
-    "quarantine", "rows that could not be read, with the reason", ("source", "position", "field"),
+    "quarantine",
+    "rows that could not be read, with the reason",
+    ("source", "position", "field"),
     (
         _c("source", "str", "name of the source"),
         _c("position", "int64", "row of the file, counted from 1 under the header", checks=_NONNEG),
@@ -373,43 +418,65 @@ QUARANTINE = Table(
         _c("got", "str", "what arrived: masked, at most 80 characters"),
         _c("error", "str", "named reason: empty_text, bad_time, future_time, duplicate_id, ..."),
     ),
-    supersede_by=("source", "position", "field"), words=True,
+    supersede_by=("source", "position", "field"),
+    words=True,
 )
 UNITS = Table(
-    "units", "opinion units: text_clean[start:end]", ("unit_id",),
+    "units",
+    "opinion units: text_clean[start:end]",
+    ("unit_id",),
     (
-        _UNIT_ID, _FEEDBACK_ID, _REVISION,
+        _UNIT_ID,
+        _FEEDBACK_ID,
+        _REVISION,
         _c("ordinal", "int64", "0, 1, ... within the feedback", checks=_NONNEG),
         _c("start", "int64", "first character", checks=_NONNEG),
         _c("end", "int64", "one past the last character", checks=_NONNEG),
         _MONTH,
     ),
-    supersede_by=("feedback_id", "revision"), partition_by="month", derived=True,
+    supersede_by=("feedback_id", "revision"),
+    partition_by="month",
+    derived=True,
 )
 UNIT_SENTIMENT = Table(
-    "unit_sentiment", "what each unit says", ("unit_id",),
+    "unit_sentiment",
+    "what each unit says",
+    ("unit_id",),
     (
-        _UNIT_ID, _FEEDBACK_ID, _REVISION,
+        _UNIT_ID,
+        _FEEDBACK_ID,
+        _REVISION,
         _c("polarity", "str", "negative, neutral, positive or abstain", checks=_check_in(Polarity)),
-        *_PROBABILITIES, _RECIPE, _MONTH,
+        *_PROBABILITIES,
+        _RECIPE,
+        _MONTH,
     ),
-    supersede_by=("feedback_id", "revision"), partition_by="month", derived=True,
+    supersede_by=("feedback_id", "revision"),
+    partition_by="month",
+    derived=True,
 )
 FEEDBACK_SENTIMENT = Table(
-    "feedback_sentiment", "what each feedback says, from its units", ("feedback_id", "revision"),
+    "feedback_sentiment",
+    "what each feedback says, from its units",
+    ("feedback_id", "revision"),
     (
-        _FEEDBACK_ID, _REVISION,
+        _FEEDBACK_ID,
+        _REVISION,
         _c("polarity", "str", "negative, neutral, positive or abstain", checks=_check_in(Polarity)),
         *_PROBABILITIES,
         _c("n_units", "int64", "units read", checks=_NONNEG),
         _c("n_negative", "int64", "negative units", checks=_NONNEG),
         _c("star_disagrees", "boolean", "the stars say the opposite; null without stars", null=True),
-        _RECIPE, _MONTH,
+        _RECIPE,
+        _MONTH,
     ),
-    partition_by="month", derived=True,
+    partition_by="month",
+    derived=True,
 )
 TOPICS = Table(
-    "topics", "one row per topic and model version", ("topic_id", "model_version"),
+    "topics",
+    "one row per topic and model version",
+    ("topic_id", "model_version"),
     (
         _TOPIC_ID,
         _c("model_version", "str", "hash of the fitted model"),
@@ -425,46 +492,77 @@ TOPICS = Table(
         _c("n_units", "int64", "units assigned when it was fitted", checks=_NONNEG),
         _c("example_unit_ids", "list[str]", "most typical units"),
     ),
-    supersede_by=("model_version",), words=True, derived=True,
+    supersede_by=("model_version",),
+    words=True,
+    derived=True,
 )
 LINEAGE = Table(
-    "lineage", "which topic of an older model a topic continues", ("topic_id", "model_version"),
+    "lineage",
+    "which topic of an older model a topic continues",
+    ("topic_id", "model_version"),
     (
-        _TOPIC_ID, _c("model_version", "str", "the newer model"),
+        _TOPIC_ID,
+        _c("model_version", "str", "the newer model"),
         _c("matched_to", "str", "topic_id it continues; null when it is new", null=True),
         _c("score", "float64", "similarity of the term distributions", checks=_SHARE, decimals=4),
         _c("reason", "str", "matched, new, retired"),
     ),
-    supersede_by=("model_version",), derived=True,
+    supersede_by=("model_version",),
+    derived=True,
 )
 ASSIGNMENTS = Table(
-    "assignments", "the few topics of a unit; a unit without any has no row", ("unit_id", "topic_id"),
+    "assignments",
+    "the few topics of a unit; a unit without any has no row",
+    ("unit_id", "topic_id"),
     (
-        _UNIT_ID, _FEEDBACK_ID, _REVISION, _TOPIC_ID,
+        _UNIT_ID,
+        _FEEDBACK_ID,
+        _REVISION,
+        _TOPIC_ID,
         _c("model_version", "str", "the model that said so"),
         _c("probability", "float64", "of the topic given the unit", checks=_SHARE, decimals=4),
-        _RECIPE, _MONTH,
+        _RECIPE,
+        _MONTH,
     ),
-    supersede_by=("feedback_id", "revision"), partition_by="month", derived=True,
+    supersede_by=("feedback_id", "revision"),
+    partition_by="month",
+    derived=True,
 )
 MENTIONS = Table(
-    "mentions", "the improvement categories of a unit", ("unit_id", "category_id"),
+    "mentions",
+    "the improvement categories of a unit",
+    ("unit_id", "category_id"),
     (
-        _UNIT_ID, _FEEDBACK_ID, _REVISION,
+        _UNIT_ID,
+        _FEEDBACK_ID,
+        _REVISION,
         _c("category_id", "str", "category of the taxonomy"),
         _c("area", "str", "product, service, channel or other", checks=_check_in(Area)),
         _c("score", "float64", "strength of the match", checks=_SHARE, decimals=4),
         _c("matched_by", "str", "the seed phrases found, or the model"),
         _c("taxonomy_version", "str", "name@hash"),
-        _RECIPE, _MONTH,
+        _RECIPE,
+        _MONTH,
     ),
-    supersede_by=("feedback_id", "revision"), words=True, partition_by="month", derived=True,
+    supersede_by=("feedback_id", "revision"),
+    words=True,
+    partition_by="month",
+    derived=True,
 )
 TRENDS = Table(
-    "trends", "share now against the baseline", ("period", "scope", "topic_id", "measure"),
+    "trends",
+    "share now against the baseline",
+    ("period", "scope", "topic_id", "measure"),
     (
-        _PERIOD, _SCOPE, _TOPIC_ID,
-        _c("measure", "str", "theme (all units) or pain (feedback with a negative unit on it)", checks=_check_in(Measure)),
+        _PERIOD,
+        _SCOPE,
+        _TOPIC_ID,
+        _c(
+            "measure",
+            "str",
+            "theme (all units) or pain (feedback with a negative unit on it)",
+            checks=_check_in(Measure),
+        ),
         _c("n", "int64", "feedback now", checks=_NONNEG),
         _c("n_baseline", "int64", "feedback in the baseline", checks=_NONNEG),
         _c("weight_milli", "int64", "their weight now", checks=_NONNEG),
@@ -486,12 +584,17 @@ TRENDS = Table(
         _c("history", "str", "JSON: shares of the windows before, oldest first, then now"),
         _RECIPE,
     ),
-    supersede_by=("period", "scope"), derived=True,
+    supersede_by=("period", "scope"),
+    derived=True,
 )
 PAIN_POINTS = Table(
-    "pain_points", "ranked: a topic restricted to feedback with a negative unit on it", ("period", "scope", "topic_id"),
+    "pain_points",
+    "ranked: a topic restricted to feedback with a negative unit on it",
+    ("period", "scope", "topic_id"),
     (
-        _PERIOD, _SCOPE, _TOPIC_ID,
+        _PERIOD,
+        _SCOPE,
+        _TOPIC_ID,
         _c("code", "str", "P-0142"),
         _c("label", "str", "of the topic when ranked"),
         _c("area", "str", "product, service, channel or other", checks=_check_in(Area)),
@@ -508,12 +611,17 @@ PAIN_POINTS = Table(
         _c("evidence_ids", "list[str]", "unit_ids, most telling first"),
         _RECIPE,
     ),
-    supersede_by=("period", "scope"), words=True, derived=True,
+    supersede_by=("period", "scope"),
+    words=True,
+    derived=True,
 )
 KEYWORDS = Table(
-    "keywords", "frequent negative words of a period", ("period", "scope", "word"),
+    "keywords",
+    "frequent negative words of a period",
+    ("period", "scope", "word"),
     (
-        _PERIOD, _SCOPE,
+        _PERIOD,
+        _SCOPE,
         _c("word", "str", "a domain word that goes with negative units"),
         _c("n_negative", "int64", "feedback with the word in a negative unit", checks=_NONNEG),
         _c("n_total", "int64", "feedback with the word", checks=_NONNEG),
@@ -529,12 +637,17 @@ KEYWORDS = Table(
         _c("evidence_ids", "list[str]", "unit_ids"),
         _RECIPE,
     ),
-    supersede_by=("period", "scope"), words=True, derived=True,
+    supersede_by=("period", "scope"),
+    words=True,
+    derived=True,
 )
 MEASURES = Table(
-    "measures", "NPS, CSAT and the like, with intervals", ("period", "scope", "measure"),
+    "measures",
+    "NPS, CSAT and the like, with intervals",
+    ("period", "scope", "measure"),
     (
-        _PERIOD, _SCOPE,
+        _PERIOD,
+        _SCOPE,
         _c("measure", "str", "nps, csat, rating"),
         _c("n", "int64", "answers now", checks=_NONNEG),
         _c("n_baseline", "int64", "answers in the baseline", checks=_NONNEG),
@@ -548,58 +661,144 @@ MEASURES = Table(
         _c("state", "str", "rising, falling, flat, new, gone or cannot_tell", checks=_check_in(State)),
         _RECIPE,
     ),
-    supersede_by=("period", "scope"), derived=True,
+    supersede_by=("period", "scope"),
+    derived=True,
 )
 
 # Declared so that their names and keys are settled; nothing writes them yet.
 DRIVERS = Table(
-    "drivers", "effect of a topic on a rating", ("period", "scope", "topic_id", "measure"),
-    (_PERIOD, _SCOPE, _TOPIC_ID, _c("measure", "str", "rating, nps or csat"), _c("n", "int64", "answers", checks=_NONNEG),
-     _c("effect", "float64", "change of the measure", decimals=6), _c("low", "float64", "interval", decimals=6),
-     _c("high", "float64", "interval", decimals=6), _RECIPE),
-    supersede_by=("period", "scope"), derived=True,
+    "drivers",
+    "effect of a topic on a rating",
+    ("period", "scope", "topic_id", "measure"),
+    (
+        _PERIOD,
+        _SCOPE,
+        _TOPIC_ID,
+        _c("measure", "str", "rating, nps or csat"),
+        _c("n", "int64", "answers", checks=_NONNEG),
+        _c("effect", "float64", "change of the measure", decimals=6),
+        _c("low", "float64", "interval", decimals=6),
+        _c("high", "float64", "interval", decimals=6),
+        _RECIPE,
+    ),
+    supersede_by=("period", "scope"),
+    derived=True,
 )
 LOCALISATIONS = Table(
-    "localisations", "slices that explain a change", ("period", "scope", "topic_id", "slice"),
-    (_PERIOD, _SCOPE, _TOPIC_ID, _c("slice", "str", "channel=app&region=..."), _c("n", "int64", "feedback", checks=_NONNEG),
-     _c("explained_share", "float64", "of the change", decimals=6), _RECIPE),
-    supersede_by=("period", "scope"), derived=True,
+    "localisations",
+    "slices that explain a change",
+    ("period", "scope", "topic_id", "slice"),
+    (
+        _PERIOD,
+        _SCOPE,
+        _TOPIC_ID,
+        _c("slice", "str", "channel=app&region=..."),
+        _c("n", "int64", "feedback", checks=_NONNEG),
+        _c("explained_share", "float64", "of the change", decimals=6),
+        _RECIPE,
+    ),
+    supersede_by=("period", "scope"),
+    derived=True,
 )
 ALERTS = Table(
-    "alerts", "rules that fired", ("alert_id",),
-    (_c("alert_id", "str", "stable id"), _c("rule", "str", "name of the rule"), _PERIOD, _SCOPE,
-     _c("topic_id", "str", "if about one", null=True), _c("fired_at", "datetime64[us, UTC]", "when"),
-     _c("status", "str", "open, sent, closed"), _RECIPE),
+    "alerts",
+    "rules that fired",
+    ("alert_id",),
+    (
+        _c("alert_id", "str", "stable id"),
+        _c("rule", "str", "name of the rule"),
+        _PERIOD,
+        _SCOPE,
+        _c("topic_id", "str", "if about one", null=True),
+        _c("fired_at", "datetime64[us, UTC]", "when"),
+        _c("status", "str", "open, sent, closed"),
+        _RECIPE,
+    ),
     derived=True,
 )
 EMERGING = Table(
-    "emerging", "phrases that no topic covers yet", ("period", "scope", "phrase"),
-    (_PERIOD, _SCOPE, _c("phrase", "str", "words"), _c("n", "int64", "feedback", checks=_NONNEG),
-     _c("burst", "float64", "strength", decimals=6), _c("evidence_ids", "list[str]", "unit_ids"), _RECIPE),
-    supersede_by=("period", "scope"), words=True, derived=True,
+    "emerging",
+    "phrases that no topic covers yet",
+    ("period", "scope", "phrase"),
+    (
+        _PERIOD,
+        _SCOPE,
+        _c("phrase", "str", "words"),
+        _c("n", "int64", "feedback", checks=_NONNEG),
+        _c("burst", "float64", "strength", decimals=6),
+        _c("evidence_ids", "list[str]", "unit_ids"),
+        _RECIPE,
+    ),
+    supersede_by=("period", "scope"),
+    words=True,
+    derived=True,
 )
 RESTATEMENTS = Table(
-    "restatements", "published numbers that later data changed", ("period", "scope", "topic_id", "measure"),
-    (_PERIOD, _SCOPE, _TOPIC_ID, _c("measure", "str", "theme or pain"), _c("published", "float64", "before", decimals=6),
-     _c("restated", "float64", "after", decimals=6), _c("reason", "str", "late or edited records, or recipe"), _RECIPE),
+    "restatements",
+    "published numbers that later data changed",
+    ("period", "scope", "topic_id", "measure"),
+    (
+        _PERIOD,
+        _SCOPE,
+        _TOPIC_ID,
+        _c("measure", "str", "theme or pain"),
+        _c("published", "float64", "before", decimals=6),
+        _c("restated", "float64", "after", decimals=6),
+        _c("reason", "str", "late or edited records, or recipe"),
+        _RECIPE,
+    ),
     derived=True,
 )
 RELEASES = Table(
-    "releases", "product releases and campaigns to hold trends against", ("release_id",),
-    (_c("release_id", "str", "stable id"), _c("product", "str", "product", null=True), _c("version", "str", "version"),
-     _c("released_at", "datetime64[us, UTC]", "when"), _c("about", "str", "what changed", null=True)),
+    "releases",
+    "product releases and campaigns to hold trends against",
+    ("release_id",),
+    (
+        _c("release_id", "str", "stable id"),
+        _c("product", "str", "product", null=True),
+        _c("version", "str", "version"),
+        _c("released_at", "datetime64[us, UTC]", "when"),
+        _c("about", "str", "what changed", null=True),
+    ),
 )
 AUDIT_LABELS = Table(
-    "audit_labels", "what people said a unit means, to measure the machine", ("unit_id", "auditor_key"),
-    (_UNIT_ID, _c("auditor_key", "str", "pseudonym"), _c("polarity", "str", "label", checks=_check_in(Polarity)),
-     _c("category_id", "str", "label", null=True), _c("labelled_at", "datetime64[us, UTC]", "when")),
+    "audit_labels",
+    "what people said a unit means, to measure the machine",
+    ("unit_id", "auditor_key"),
+    (
+        _UNIT_ID,
+        _c("auditor_key", "str", "pseudonym"),
+        _c("polarity", "str", "label", checks=_check_in(Polarity)),
+        _c("category_id", "str", "label", null=True),
+        _c("labelled_at", "datetime64[us, UTC]", "when"),
+    ),
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        RUNS, FEEDBACK, TEXTS, NOISE, QUARANTINE, UNITS, UNIT_SENTIMENT, FEEDBACK_SENTIMENT, TOPICS, LINEAGE,
-        ASSIGNMENTS, MENTIONS, TRENDS, PAIN_POINTS, KEYWORDS, MEASURES, DRIVERS, LOCALISATIONS, ALERTS, EMERGING,
-        RESTATEMENTS, RELEASES, AUDIT_LABELS,
+        RUNS,
+        FEEDBACK,
+        TEXTS,
+        NOISE,
+        QUARANTINE,
+        UNITS,
+        UNIT_SENTIMENT,
+        FEEDBACK_SENTIMENT,
+        TOPICS,
+        LINEAGE,
+        ASSIGNMENTS,
+        MENTIONS,
+        TRENDS,
+        PAIN_POINTS,
+        KEYWORDS,
+        MEASURES,
+        DRIVERS,
+        LOCALISATIONS,
+        ALERTS,
+        EMERGING,
+        RESTATEMENTS,
+        RELEASES,
+        AUDIT_LABELS,
     )
 }

@@ -11,13 +11,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from vocnlp import schemas
 from vocnlp.config import Settings
-from vocnlp.errors import InputError
 from vocnlp.periods import Period
 from vocnlp.preprocess.noise import detect_noise, link_copies
 from vocnlp.preprocess.normalize import PREPROCESS_VERSION, clean_texts
@@ -29,6 +29,7 @@ from vocnlp.rootcause.ranking import rank_pain_points
 from vocnlp.rootcause.trends import measure_trends
 from vocnlp.rootcause.voices import collect_hits, collect_voices
 from vocnlp.sentiment.aggregate import score_feedback
+from vocnlp.topics.coherence import choose_n_topics
 from vocnlp.topics.describe import describe_topics
 from vocnlp.topics.model import fit_topics
 
@@ -57,11 +58,15 @@ class Models:
         """Return part -> version for everything that can change a derived number."""
         return {
             "preprocess": PREPROCESS_VERSION,
-            "noise": _digest(settings.preprocess.model_dump(mode="json", include={"copy_window_days", "near_copy_similarity"})),
+            "noise": _digest(
+                settings.preprocess.model_dump(mode="json", include={"copy_window_days", "near_copy_similarity"})
+            ),
             "tokens": self.tokenizer.version,
             "sentiment": self.sentiment.version,
             "topics": self.topics.version if self.topics is not None else "none",
-            "assignment": _digest(settings.topics.model_dump(mode="json", include={"max_topics_per_unit", "min_probability"})),
+            "assignment": _digest(
+                settings.topics.model_dump(mode="json", include={"max_topics_per_unit", "min_probability"})
+            ),
             "taxonomy": self.taxonomy.version,
             "lexicon": self.lexicon.version,
             "trend": _digest(settings.trend.model_dump(mode="json")),
@@ -107,7 +112,9 @@ def land_rows(pulled: pd.DataFrame, known: pd.DataFrame) -> Landed:
     """
     latest: dict[str, tuple[int, str]] = {
         feedback_id: (int(revision), content_key)
-        for feedback_id, revision, content_key in known[["feedback_id", "revision", "content_key"]].itertuples(index=False)
+        for feedback_id, revision, content_key in known[["feedback_id", "revision", "content_key"]].itertuples(
+            index=False
+        )
     }
     revisions: list[int] = []
     keep: list[bool] = []
@@ -141,8 +148,7 @@ def cut_texts(units: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Return units with their `text`: `text_clean[start:end]` of the feedback they come from."""
     joined = units.merge(texts[["feedback_id", "revision", "text_clean"]], on=["feedback_id", "revision"], how="left")
     cut = [
-        text[start:end]
-        for text, start, end in zip(joined["text_clean"], joined["start"], joined["end"], strict=True)
+        text[start:end] for text, start, end in zip(joined["text_clean"], joined["start"], joined["end"], strict=True)
     ]
     return joined.drop(columns="text_clean").assign(text=pd.Series(cut, index=joined.index, dtype="str"))
 
@@ -186,14 +192,18 @@ def assign_topics(
     if topics is None or unit_texts.empty:
         return schemas.ASSIGNMENTS.empty()
     found = topics.assign(
-        unit_texts["text"].tolist(), tokens=tokens, max_topics=settings.topics.max_topics_per_unit,
+        unit_texts["text"].tolist(),
+        tokens=tokens,
+        max_topics=settings.topics.max_topics_per_unit,
         min_probability=settings.topics.min_probability,
     )
     of_unit = unit_texts.iloc[found["text"].to_numpy()].reset_index(drop=True)
     return schemas.ASSIGNMENTS.conform(
         of_unit.assign(
-            topic_id=found["topic_id"].to_numpy(), probability=found["probability"].to_numpy(),
-            model_version=topics.version, recipe_id=recipe,
+            topic_id=found["topic_id"].to_numpy(),
+            probability=found["probability"].to_numpy(),
+            model_version=topics.version,
+            recipe_id=recipe,
         )
     )
 
@@ -233,16 +243,39 @@ def learn_topics(texts: pd.DataFrame, feedback: pd.DataFrame, models: Models, se
     unit_texts = cut_texts(split_units(kept), kept)
     wanted = unit_texts["text"].tolist()
     tokens = models.tokenizer.tokenize(wanted)
+    groups = unit_texts["feedback_id"].tolist()
+    topics = settings.topics
+    n_topics = topics.n_topics
+    if n_topics == "coherence":
+        n_topics = choose_n_topics(
+            tokens,
+            seed=settings.seed,
+            groups=groups,
+            engine=topics.engine,
+            min_count=topics.min_count,
+            max_share=topics.max_share,
+        ).n_topics
     return fit_topics(
-        wanted, n_topics=settings.topics.n_topics, seed=settings.seed, tokens=tokens,
-        groups=unit_texts["feedback_id"].tolist(), engine=settings.topics.engine, passes=settings.topics.passes,
-        min_count=settings.topics.min_count, max_share=settings.topics.max_share,
+        wanted,
+        n_topics=n_topics,
+        seed=settings.seed,
+        tokens=tokens,
+        groups=groups,
+        engine=topics.engine,
+        passes=topics.passes,
+        min_count=topics.min_count,
+        max_share=topics.max_share,
     )
 
 
 def name_topics(
-    model: TopicModel, units: pd.DataFrame, assignments: pd.DataFrame, mentions: pd.DataFrame,
-    unit_texts: pd.Series[Any], feedback: pd.DataFrame, taxonomy: Taxonomy,
+    model: TopicModel,
+    units: pd.DataFrame,
+    assignments: pd.DataFrame,
+    mentions: pd.DataFrame,
+    unit_texts: pd.Series[Any],
+    feedback: pd.DataFrame,
+    taxonomy: Taxonomy,
 ) -> pd.DataFrame:
     """Return TOPICS: terms, label, size and examples of each topic, and the improvement category that it maps to."""
     topics = describe_topics(model, units, assignments, unit_texts, feedback)
@@ -262,8 +295,12 @@ class Window:
 
 
 def collect_window(
-    feedback: pd.DataFrame, noise: pd.DataFrame, feedback_sentiment: pd.DataFrame, assignments: pd.DataFrame,
-    unit_sentiment: pd.DataFrame, unit_words: pd.DataFrame | None,
+    feedback: pd.DataFrame,
+    noise: pd.DataFrame,
+    feedback_sentiment: pd.DataFrame,
+    assignments: pd.DataFrame,
+    unit_sentiment: pd.DataFrame,
+    unit_words: pd.DataFrame | None,
 ) -> Window:
     """Join what is known of each feedback into one row a voice, and one row a voice and topic."""
     voices = collect_voices(feedback, noise, feedback_sentiment)
@@ -277,70 +314,93 @@ def split_words(unit_texts: pd.DataFrame, unit_sentiment: pd.DataFrame, tokenize
 
 
 def rank_period(
-    window: Window, topics: pd.DataFrame, period: Period, settings: Settings, lexicon: Lexicon | None, *,
-    recipe: str, scope: str = "all", partial_sources: Sequence[str] = (), published: pd.DataFrame | None = None,
+    window: Window,
+    topics: pd.DataFrame,
+    period: Period,
+    settings: Settings,
+    lexicon: Lexicon | None,
+    *,
+    recipe: str,
+    scope: str = "all",
+    partial_sources: Sequence[str] = (),
+    published: pd.DataFrame | None = None,
+    covered_from: date | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Measure one period: TRENDS, PAIN_POINTS, KEYWORDS and MEASURES.
 
     Parameters
     ----------
     topics : DataFrame
-        TOPICS of one model version.
+        TOPICS of one model version; a scope `area=...` keeps only that area's.
+    covered_from : date, optional
+        First day of the data: windows that start before it are no baseline.
     published : DataFrame, optional
         TRENDS as last published for this period's baseline, for the recipe part of the difference.
     """
     zone = settings.time_zone
+    if scope.startswith("area="):
+        topics = topics[topics["area"] == scope.removeprefix("area=")]
     trends = measure_trends(
-        window.voices, window.hits, period, settings=settings.trend, time_zone=zone, scope=scope,
-        topic_ids=topics["topic_id"].tolist(), partial_sources=tuple(partial_sources), published=published,
+        window.voices,
+        window.hits,
+        period,
+        settings=settings.trend,
+        time_zone=zone,
+        scope=scope,
+        topic_ids=topics["topic_id"].tolist(),
+        partial_sources=tuple(partial_sources),
+        published=published,
         recipe_id=recipe,
+        covered_from=covered_from,
     )
     tables = {
         "trends": trends,
         "pain_points": rank_pain_points(
-            trends, window.voices, window.hits, topics, period, settings=settings.ranking, time_zone=zone,
-            scope=scope, recipe_id=recipe,
+            trends,
+            window.voices,
+            window.hits,
+            topics,
+            period,
+            settings=settings.ranking,
+            time_zone=zone,
+            scope=scope,
+            recipe_id=recipe,
         ),
         "measures": measure_scores(
-            window.voices, period, settings=settings.trend, time_zone=zone, scope=scope, recipe_id=recipe
+            window.voices,
+            period,
+            settings=settings.trend,
+            time_zone=zone,
+            scope=scope,
+            recipe_id=recipe,
+            covered_from=covered_from,
         ),
     }
     if window.unit_words is not None and lexicon is not None:
         tables["keywords"] = find_keywords(
-            window.voices, window.unit_words, lexicon, period, settings=settings.trend, time_zone=zone, scope=scope,
+            window.voices,
+            window.unit_words,
+            lexicon,
+            period,
+            settings=settings.trend,
+            time_zone=zone,
+            scope=scope,
             recipe_id=recipe,
+            covered_from=covered_from,
         )
     return tables
 
 
-def restrict_window(window: Window, topics: pd.DataFrame, scope: str) -> tuple[Window, pd.DataFrame]:
-    """Cut a window and its topics down to a scope: `all`, `area=product`, or a voice column such as `channel=app`.
-
-    Raises
-    ------
-    InputError
-        If the scope is neither, or its column is not one of the voices.
-    """
-    if scope == "all":
-        return window, topics
-    column, _, value = scope.partition("=")
-    if column == "area":
-        kept = topics[topics["area"] == value]
-        hits = window.hits[window.hits["topic_id"].isin(kept["topic_id"])]
-        return Window(window.voices, hits, window.unit_words), kept
-    if not value or column not in window.voices.columns:
-        raise InputError(
-            "this is no scope", expected="all, area=product|service|channel, or COLUMN=VALUE of the feedback",
-            got=repr(scope), fix="use a column of the feedback table such as channel, product, region or source",
-        )
-    voices = window.voices[window.voices[column] == value]
-    inside = set(voices["feedback_id"])
-    words = window.unit_words
-    return (
-        Window(
-            voices,
-            window.hits[window.hits["feedback_id"].isin(inside)],
-            None if words is None else words[words["feedback_id"].isin(inside)],
-        ),
-        topics,
+def find_praise(
+    assignments: pd.DataFrame, unit_sentiment: pd.DataFrame, voices: pd.DataFrame, *, n_quotes: int = 3
+) -> dict[str, list[str]]:
+    """Return the units that speak best of each topic, one a feedback, best first: topic_id -> unit_ids."""
+    said = assignments.merge(voices[["feedback_id", "revision"]], on=["feedback_id", "revision"])
+    positive = unit_sentiment.loc[unit_sentiment["polarity"] == schemas.Polarity.POSITIVE, ["unit_id", "p_positive"]]
+    said = said.merge(positive, on="unit_id").sort_values(
+        ["topic_id", "p_positive", "probability", "unit_id"], ascending=[True, False, False, True]
     )
+    said = said.drop_duplicates(["topic_id", "feedback_id"])
+    return {
+        str(topic): units["unit_id"].head(n_quotes).tolist() for topic, units in said.groupby("topic_id", sort=True)
+    }

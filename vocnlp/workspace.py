@@ -17,18 +17,19 @@ from typing import Any, cast
 import pandas as pd
 
 from vocnlp import stages
-from vocnlp.clock import Clock, SystemClock
+from vocnlp.clock import Clock, SystemClock, business_day
 from vocnlp.config import Settings, TrendSettings, load_settings
 from vocnlp.errors import InputError, NotEnoughDataError, UnknownRunError
 from vocnlp.lake import Lake
-from vocnlp.periods import Period
+from vocnlp.periods import Period, months_between
 from vocnlp.preprocess.keys import load_key
 from vocnlp.preprocess.tokens import Tokenizer
-from vocnlp.report.inputs import ReportInputs
 from vocnlp.report.json import build_report
+from vocnlp.reporting import collect_report_inputs
 from vocnlp.rootcause.compare import split_difference
 from vocnlp.rootcause.lexicon import load_lexicon
 from vocnlp.rootcause.taxonomy import load_taxonomy
+from vocnlp.schemas import TABLES
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.topics.model import TopicModel, load_topics
 
@@ -104,7 +105,13 @@ class Workspace:
     """
 
     def __init__(
-        self, settings: Settings, lake: Lake, clock: Clock, config: Path, run: int, staged: int | None = None,
+        self,
+        settings: Settings,
+        lake: Lake,
+        clock: Clock,
+        config: Path,
+        run: int,
+        staged: int | None = None,
         shared: dict[str, Any] | None = None,
     ) -> None:
         self.settings = settings
@@ -135,7 +142,10 @@ class Workspace:
         known = self.lake.runs()["run_seq"].tolist()
         if run not in known:
             raise UnknownRunError(
-                "there is no such committed run", expected=f"one of {known[-10:]}", got=str(run), where=str(self.config),
+                "there is no such committed run",
+                expected=f"one of {known[-10:]}",
+                got=str(run),
+                where=str(self.config),
                 fix="see `vocnlp status`",
             )
         return self._view(run)
@@ -151,6 +161,8 @@ class Workspace:
 
     def read(self, table: str, **options: Any) -> pd.DataFrame:
         """Return a table as of the pinned run: `columns`, `months` and `where` as `Lake.read` takes them."""
+        if not self.run and self.staged is None:
+            return TABLES[table].empty()
         return self.lake.read(table, as_of=self.run, staged=self.staged, **options)
 
     @cached_property
@@ -165,8 +177,11 @@ class Workspace:
         runs = self.lake.runs(as_of=self.run)
         if runs.empty:
             raise NotEnoughDataError(
-                "this workspace has no committed run yet", expected="at least one run", got="none",
-                where=str(self.config), fix="run `vocnlp backfill` or `vocnlp run` first",
+                "this workspace has no committed run yet",
+                expected="at least one run",
+                got="none",
+                where=str(self.config),
+                fix="run `vocnlp backfill` or `vocnlp run` first",
             )
         row = {str(name): value for name, value in runs.iloc[-1].to_dict().items()}
         for name in ("cursors", "counts", "versions", "settings"):
@@ -240,8 +255,13 @@ class Workspace:
     # --- what analysts ask ---------------------------------------------------------------------------------------
 
     def feedback(
-        self, *, period: str | None = None, topic: str | None = None, source: str | None = None,
-        columns: list[str] | None = None, limit: int = 10_000,
+        self,
+        *,
+        period: str | None = None,
+        topic: str | None = None,
+        source: str | None = None,
+        columns: list[str] | None = None,
+        limit: int = 10_000,
     ) -> pd.DataFrame:
         """Return feedback with its words, sentiment and weight, newest first.
 
@@ -274,7 +294,11 @@ class Workspace:
         return _cut(feedback if columns is None else feedback[columns], limit)
 
     def units(
-        self, *, period: str | None = None, topic: str | None = None, columns: list[str] | None = None,
+        self,
+        *,
+        period: str | None = None,
+        topic: str | None = None,
+        columns: list[str] | None = None,
         limit: int = 10_000,
     ) -> pd.DataFrame:
         """Return opinion units with their text, polarity and topics' ids, newest feedback first."""
@@ -287,14 +311,18 @@ class Workspace:
         assignments = self.read("assignments", **months)
         if topic is not None:
             units = units.merge(
-                assignments.loc[assignments["topic_id"] == self._topic_id(topic), ["unit_id", "topic_id", "probability"]],
+                assignments.loc[
+                    assignments["topic_id"] == self._topic_id(topic), ["unit_id", "topic_id", "probability"]
+                ],
                 on="unit_id",
             )
         units = units.sort_values(["created_at", "unit_id"], ascending=[False, True])
         total = len(units)
         units = stages.cut_texts(units.head(limit), self._texts_of(units.head(limit)))
         units = units.merge(
-            self.read("unit_sentiment", columns=["unit_id", "polarity", "p_negative"], **months), on="unit_id", how="left"
+            self.read("unit_sentiment", columns=["unit_id", "polarity", "p_negative"], **months),
+            on="unit_id",
+            how="left",
         )
         return _cut(units if columns is None else units[columns], limit, total)
 
@@ -365,9 +393,14 @@ class Workspace:
         a, b = self.at(run_a), self.at(run_b)
         before, after = a._period(None), b._period(None)
         rebuilt = b.ranked(before, "all", stored=False)["trends"]
+        window = b.window(before, after)
         return split_difference(
-            a.ranked(before, "all")["trends"], b.ranked(after, "all")["trends"], rebuilt,
-            voices_a=b.window(before, before).voices, voices_b=b.window(after, after).voices,
+            a.ranked(before, "all")["trends"],
+            b.ranked(after, "all")["trends"],
+            rebuilt,
+            voices=window.voices,
+            hits=window.hits,
+            time_zone=b.as_published.time_zone,
         )
 
     def report(self, *, period: str | None = None, scope: str = "all") -> dict[str, Any]:
@@ -375,7 +408,7 @@ class Workspace:
 
         Rebuilt from the tables alone; the same run and period give the same bytes at any later time.
         """
-        return build_report(self.report_inputs(self._period(period), scope))
+        return build_report(collect_report_inputs(self, self._period(period), scope))
 
     # --- how it is put together ----------------------------------------------------------------------------------
 
@@ -384,12 +417,18 @@ class Workspace:
             return Period.parse(period)
         return Period.trailing(self.business_date, self._trend.window_days)
 
+    @cached_property
+    def covered_from(self) -> date | None:
+        """First business day of the data."""
+        created = self.read("feedback", columns=["created_at"])["created_at"]
+        return business_day(created.min().to_pydatetime(), self.settings.time_zone) if len(created) else None
+
     @property
     def _trend(self) -> TrendSettings:
-        return self._as_published.trend
+        return self.as_published.trend
 
     @cached_property
-    def _as_published(self) -> Settings:
+    def as_published(self) -> Settings:
         """The settings that the pinned run used, so that an old report does not follow a later edit of voc.yaml."""
         if self.staged is not None or self.run == 0:
             return self.settings
@@ -409,8 +448,11 @@ class Workspace:
         found = topics.loc[(topics["code"] == topic) | (topics["topic_id"] == topic), "topic_id"]
         if found.empty:
             raise InputError(
-                "there is no such topic", expected="a code such as " + ", ".join(topics["code"].head(3)), got=repr(topic),
-                where=repr(self), fix="see ws.topics()",
+                "there is no such topic",
+                expected="a code such as " + ", ".join(topics["code"].head(3)),
+                got=repr(topic),
+                where=repr(self),
+                fix="see ws.topics()",
             )
         return str(found.iloc[0])
 
@@ -437,22 +479,28 @@ class Workspace:
 
     def window(self, first: Period, last: Period, *, words: bool = False) -> stages.Window:
         """Return voices and hits from the start of one period to the end of another."""
-        settings = self._as_published
+        settings = self.as_published
         months = months_between(first.first - timedelta(days=1), last.last + timedelta(days=1))
         start, end = first.bounds(settings.time_zone)[0], last.bounds(settings.time_zone)[1]
         feedback = self._latest(self.read("feedback", months=months))
         feedback = feedback[(feedback["created_at"] >= start) & (feedback["created_at"] < end)]
-        unit_sentiment = self.read("unit_sentiment", months=months)
+        units = self.read("units", months=months).merge(
+            feedback[["feedback_id", "revision"]], on=["feedback_id", "revision"]
+        )
+        unit_sentiment = self.read("unit_sentiment", months=months).merge(
+            units[["unit_id", "start", "end"]], on="unit_id"
+        )
         unit_words = None
         if words:
-            units = self.read("units", months=months).merge(
-                feedback[["feedback_id", "revision"]], on=["feedback_id", "revision"]
-            )
             texts = self.read("texts", months=months)
             unit_words = stages.split_words(stages.cut_texts(units, texts), unit_sentiment, self.models.tokenizer)
         return stages.collect_window(
-            feedback, self.read("noise", months=months), self.read("feedback_sentiment", months=months),
-            self.read("assignments", months=months), unit_sentiment, unit_words,
+            feedback,
+            self.read("noise", months=months),
+            self.read("feedback_sentiment", months=months),
+            self.read("assignments", months=months),
+            unit_sentiment,
+            unit_words,
         )
 
     def window_for(self, period: Period, *, words: bool = False) -> stages.Window:
@@ -465,8 +513,11 @@ class Workspace:
         names = ("trends", "pain_points", "keywords", "measures")
         if self.staged is None and not period.closed_on(self.business_date):
             raise InputError(
-                "this period has not closed yet", expected=f"a period that ends by {self.business_date}",
-                got=str(period), where=repr(self), fix="ask for a closed one: an open period is never compared",
+                "this period has not closed yet",
+                expected=f"a period that ends by {self.business_date}",
+                got=str(period),
+                where=repr(self),
+                fix="ask for a closed one: an open period is never compared",
             )
         if stored:
             where = {"period": [str(period)], "scope": [scope]}
@@ -476,18 +527,29 @@ class Workspace:
         return self.measure(self.window_for(period, words=True), period, scope)
 
     def measure(
-        self, window: stages.Window, period: Period, scope: str = "all", *, published: pd.DataFrame | None = None,
+        self,
+        window: stages.Window,
+        period: Period,
+        scope: str = "all",
+        *,
+        published: pd.DataFrame | None = None,
         partial_sources: tuple[str, ...] | None = None,
     ) -> dict[str, pd.DataFrame]:
         """Measure a period on a window that reaches far enough back."""
-        topics = self.topics()
-        window, topics = stages.restrict_window(window, topics, scope)
         if partial_sources is None:
             partial_sources = tuple(self.last["partial_sources"])
         versions = self._versions
         return stages.rank_period(
-            window, topics, period, self._as_published, self.models.lexicon, recipe=stages.recipe_id(versions),
-            scope=scope, partial_sources=partial_sources, published=published,
+            window,
+            self.topics(),
+            period,
+            self.as_published,
+            self.models.lexicon,
+            recipe=stages.recipe_id(versions),
+            scope=scope,
+            partial_sources=partial_sources,
+            published=published,
+            covered_from=self.covered_from,
         )
 
     def quotes(self, unit_ids: list[str]) -> pd.DataFrame:
@@ -508,74 +570,19 @@ class Workspace:
             on=["feedback_id", "revision"],
         ).merge(self.read("unit_sentiment", **where)[["unit_id", "polarity", "p_negative"]], on="unit_id")
         shown = [
-            "unit_id", "feedback_id", "text", "context", "created_at", "source", "channel", "product", "rating",
-            "polarity", "p_negative",
+            "unit_id",
+            "feedback_id",
+            "text",
+            "context",
+            "created_at",
+            "source",
+            "channel",
+            "product",
+            "rating",
+            "polarity",
+            "p_negative",
         ]
         return quotes.sort_values("at", ignore_index=True)[shown]
-
-    def report_inputs(self, period: Period, scope: str = "all") -> ReportInputs:
-        """Collect everything a report is built from."""
-        settings = self._as_published
-        tables = self.ranked(period, scope)
-        before = period.before(1)
-        previous = self.ranked(before, scope)
-        window, _ = stages.restrict_window(self.window_for(period), self.topics(), scope)
-        shown = tables["pain_points"].head(settings.ranking.max_pain_points)
-        wanted = [unit_id for ids in shown["evidence_ids"] for unit_id in list(ids)[: settings.report.quotes]]
-        wanted += [unit_id for ids in tables["keywords"]["evidence_ids"] for unit_id in list(ids)[:3]]
-        return ReportInputs(
-            run={**self.last, "run_seq": self.run},
-            settings={
-                "company": settings.company, "time_zone": settings.time_zone, **settings.report.model_dump(),
-                "max_pain_points": settings.ranking.max_pain_points, **settings.trend.model_dump(),
-            },
-            period=period,
-            scope=scope,
-            trends=tables["trends"],
-            pain_points=tables["pain_points"],
-            keywords=tables["keywords"],
-            measures=tables["measures"],
-            topics=self.topics(),
-            prev_trends=previous["trends"],
-            prev_pain_points=previous["pain_points"],
-            evidence=self.quotes(list(dict.fromkeys(wanted))),
-            totals=count_voices(window.voices, period, settings),
-            quarantine=self.read("quarantine"),
-            categories=self.last["settings"]["categories"],
-        )
-
-
-def count_voices(voices: pd.DataFrame, period: Period, settings: Settings) -> pd.DataFrame:
-    """Return one row a source: feedback, weight and negative feedback in the period, feedback in the baseline."""
-    start, end = period.bounds(settings.time_zone)
-    base_start = period.before(settings.trend.baseline_windows).bounds(settings.time_zone)[0]
-    created = voices["created_at"]
-    counted = voices.assign(
-        is_now=(created >= start) & (created < end), is_base=(created >= base_start) & (created < start)
-    )
-    rows = []
-    for source, of_source in counted.groupby("source", sort=True):
-        now = of_source[of_source["is_now"]]
-        rows.append(
-            {
-                "source": source, "n": len(now), "weight_milli": int(now["weight_milli"].sum()),
-                "n_negative": int((now["polarity"] == "negative").sum()), "n_baseline": int(of_source["is_base"].sum()),
-                "last_at": of_source["created_at"].max(),
-            }
-        )
-    return pd.DataFrame(rows, columns=["source", "n", "weight_milli", "n_negative", "n_baseline", "last_at"])
-
-
-def months_between(first: date, last: date) -> list[str]:
-    """Return the months that two days span.
-
-    Examples
-    --------
-    >>> months_between(date(2025, 12, 30), date(2026, 2, 1))
-    ['2025-12', '2026-01', '2026-02']
-    """
-    start, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, stop + 1)]
 
 
 def _cut(frame: pd.DataFrame, limit: int, total: int | None = None) -> pd.DataFrame:
@@ -585,5 +592,3 @@ def _cut(frame: pd.DataFrame, limit: int, total: int | None = None) -> pd.DataFr
     if total > limit:
         warnings.warn(f"showing {limit} of {total} rows; raise limit= to see more", stacklevel=3)
     return shown
-
-
