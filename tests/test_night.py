@@ -1,0 +1,223 @@
+"""Whole nights on a real lake: repeated, interrupted, partial, empty, restated."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from deltalake import DeltaTable
+
+from tests.conftest import CLOCK
+from tests.crash_driver import POINTS
+from vocnlp.errors import InputError, SourceError
+from vocnlp.fitting import refit_topics
+from vocnlp.night import closing_periods, publish, run_night
+from vocnlp.report.json import dump
+from vocnlp.schemas import TABLES, RunKind
+from vocnlp.workspace import open_workspace
+
+pytestmark = pytest.mark.slow
+REPO = Path(__file__).parent.parent
+
+
+def open_bank(bank):
+    return open_workspace(bank.config, clock=CLOCK)
+
+
+def tables_of(ws):
+    return {name: ws.lake.read(name, with_run_seq=True) for name in TABLES if name != "runs"} | {"runs": ws.lake.runs()}
+
+
+def physical_rows(ws):
+    return {
+        path.name: DeltaTable(path).to_pyarrow_table(columns=["run_seq"]).num_rows
+        for path in sorted(ws.folders.lake.iterdir())
+        if (path / "_delta_log").is_dir()
+    }
+
+
+def assert_same_tables(left, right):
+    assert left.keys() == right.keys()
+    for name, frame in left.items():
+        pd.testing.assert_frame_equal(frame, right[name], obj=name)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(read_only_bank, tmp_path_factory):
+    """Two nights after the back-fill, with nothing going wrong."""
+    from tests.conftest import Bank
+
+    folder = tmp_path_factory.mktemp("undisturbed") / "bank"
+    shutil.copytree(read_only_bank.folder, folder)
+    bank = Bank(folder, read_only_bank.truth)
+    for n in (1, 2):
+        run_night(open_bank(bank), bank.filled_to + timedelta(days=n))
+    return bank
+
+
+def test_a_night_adds_up(undisturbed):
+    ws = open_bank(undisturbed)
+    counts = ws.last["counts"]
+    for source in ws.settings.sources:
+        of = counts[source.name]
+        assert of["read"] == sum(of[k] for k in ("new", "revised", "unchanged", "outside", "rejected")), source.name
+    feedback = ws.read("feedback")
+    for table in ("texts", "noise", "feedback_sentiment"):
+        assert len(ws.read(table)) == len(feedback), table
+    units = ws.read("units")
+    assert set(units["feedback_id"]) == set(feedback["feedback_id"])
+    assert set(ws.read("unit_sentiment")["unit_id"]) == set(units["unit_id"])
+    assert set(ws.read("assignments")["unit_id"]) <= set(units["unit_id"])
+
+
+def test_units_are_cuts_of_the_clean_text(undisturbed):
+    ws = open_bank(undisturbed)
+    units = ws.read("units").merge(ws.read("texts"), on=["feedback_id", "revision"])
+    assert (units["end"] <= units["text_clean"].str.len()).all()
+    assert (units["start"] < units["end"]).all()
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_night_killed_anywhere_and_run_again_equals_the_undisturbed_one(undisturbed, bank, point):
+    first, second = (bank.filled_to + timedelta(days=n) for n in (1, 2))
+    run_night(open_bank(bank), first)
+    environment = os.environ | {"PYTHONPATH": str(REPO)}
+    driver = [sys.executable, str(REPO / "tests" / "crash_driver.py"), str(bank.config), second.isoformat()]
+    killed = subprocess.run([*driver, point], cwd=bank.folder, env=environment, capture_output=True, check=False)
+    assert killed.returncode == -9, killed.stderr.decode()
+    before = open_bank(bank)
+    assert before.business_date == (second if point == "after_commit" else first), "a dead night is not seen"
+    result = run_night(open_bank(bank), second)
+    assert result.unchanged == (point == "after_commit")
+    ws = open_bank(bank)
+    assert_same_tables(tables_of(ws), tables_of(open_bank(undisturbed)))
+    assert physical_rows(ws) == physical_rows(open_bank(undisturbed))
+    assert result.report["json"].read_bytes() == dump(open_bank(undisturbed).report())
+    assert not list(ws.folders.root.glob("staging/*"))
+
+
+def test_one_date_three_times_is_one_night(undisturbed, bank):
+    for n in (1, 2, 2, 2):
+        run_night(open_bank(bank), bank.filled_to + timedelta(days=n))
+    assert_same_tables(tables_of(open_bank(bank)), tables_of(open_bank(undisturbed)))
+    assert physical_rows(open_bank(bank)) == physical_rows(open_bank(undisturbed))
+
+
+def test_an_old_report_rebuilds_byte_for_byte(bank):
+    for n in (1, 2):
+        run_night(open_bank(bank), bank.filled_to + timedelta(days=n))
+    ws = open_bank(bank)
+    old = ws.run
+    published = dump(ws.report())
+    for n in range(3, 8):
+        run_night(open_bank(bank), bank.filled_to + timedelta(days=n))
+    ws = open_bank(bank)
+    ws.lake.compact()
+    ws.lake.vacuum(retention_hours=0)
+    again = open_bank(bank)
+    assert again.run > old
+    assert dump(again.at(old).report()) == published
+
+
+def test_a_source_that_fails_leaves_the_night_partial(bank):
+    ws = open_bank(bank)
+    victim = Path(ws.settings.sources[0].path)
+    hidden = victim.with_suffix(".away")
+    victim.rename(hidden)
+    day = bank.filled_to + timedelta(days=1)
+    result = run_night(ws, day)
+    assert result.status == "partial"
+    assert list(result.partial) == [ws.settings.sources[0].name]
+    trends = open_bank(bank).read("trends", where={"period": [f"{day}/P7D"]})
+    assert not set(trends["state"]) & {"falling", "gone"}
+    hidden.rename(victim)
+    whole = run_night(open_bank(bank), day)
+    assert (whole.status, whole.unchanged) == ("complete", False)
+
+
+def test_a_night_without_any_source_left_leaves_the_lake_as_it_was(bank):
+    ws = open_bank(bank)
+    before = tables_of(ws)
+    for source in ws.settings.sources:
+        Path(source.path).unlink()
+    with pytest.raises(SourceError):
+        run_night(ws, bank.filled_to + timedelta(days=1))
+    assert_same_tables(tables_of(open_bank(bank)), before)
+
+
+def test_an_empty_night_is_a_night(bank):
+    """Days after the data's end bring nothing; the run says so and commits."""
+    ws = open_bank(bank)
+    for source in ws.settings.sources:
+        path = Path(source.path)
+        if path.suffix == ".csv":
+            lines = path.read_bytes().splitlines(keepends=True)
+            path.write_bytes(lines[0])
+        elif path.suffix == ".jsonl":
+            path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    day = bank.filled_to + timedelta(days=1)
+    result = run_night(ws, day)
+    assert open_bank(bank).business_date == day
+    assert result.report["html"].exists()
+
+
+def test_a_changed_recipe_scores_the_baseline_again_and_deltas_stay_inside_one(bank):
+    ws = open_bank(bank)
+    refit_topics(ws, n_topics=12)
+    day = bank.filled_to + timedelta(days=1)
+    run_night(open_bank(bank), day)
+    after = open_bank(bank)
+    assert after.last["recipe_id"] != ws.last["recipe_id"]
+    assert after.last["counts"]["rescored"]["feedback"] > 0
+    assignments = after.read("assignments").merge(after.read("feedback"), on=["feedback_id", "revision"])
+    recent = assignments[assignments["created_at"] >= pd.Timestamp(day - timedelta(days=80), tz="UTC")]
+    assert recent["recipe_id"].nunique() == 1
+    known = set(after.topics()["topic_id"])
+    assert set(recent["topic_id"]) <= known
+
+
+def test_the_difference_between_two_reports_adds_up_exactly(undisturbed):
+    ws = open_bank(undisturbed)
+    split = ws.compare(ws.run - 1, ws.run)
+    assert len(split)
+    parts = (split[["customers", "mix", "recipe"]] * 1e6).round().sum(axis=1)
+    pd.testing.assert_series_equal(parts, (split["difference"] * 1e6).round(), check_names=False)
+    assert (split["recipe"] == 0).all()
+
+
+def test_a_backfill_says_what_the_nights_said(undisturbed, bank):
+    ws = open_bank(bank)
+    last = bank.filled_to + timedelta(days=2)
+    run_night(ws, last, kind=RunKind.BACKFILL, from_date=bank.filled_to + timedelta(days=1))
+    nights, filled = open_bank(undisturbed), open_bank(bank)
+    for name in ("trends", "pain_points", "keywords", "measures"):
+        where = {"period": [f"{last}/P7D"]}
+        pd.testing.assert_frame_equal(filled.read(name, where=where), nights.read(name, where=where), obj=name)
+    for name in ("feedback", "texts", "noise", "units", "unit_sentiment", "assignments", "mentions"):
+        pd.testing.assert_frame_equal(filled.read(name), nights.read(name), obj=name)
+
+
+def test_an_open_day_is_refused(bank):
+    with pytest.raises(InputError, match="has not ended"):
+        run_night(open_bank(bank), CLOCK.now().date() + timedelta(days=1))
+
+
+def test_a_report_of_any_closed_period_can_be_had(undisturbed, tmp_path):
+    ws = open_bank(undisturbed)
+    paths = publish(ws, period="2026-10", folder=tmp_path)
+    report = json.loads(paths["json"].read_text("utf-8"))
+    assert report["period"]["name"] == "2026-10"
+    with pytest.raises(InputError, match="not closed"):
+        ws.report(period="2026-W50")
+
+
+def test_a_run_measures_what_closes(undisturbed):
+    names = [str(p) for p in closing_periods(undisturbed.filled_to, undisturbed.filled_to, 7)]
+    assert names == ["2026-W45", "2026-11-08/P7D"]

@@ -1,0 +1,79 @@
+"""Topic models of a workspace: the first one, a newer one, and what the lake says of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from vocnlp import schemas, stages
+from vocnlp.errors import NotEnoughDataError
+from vocnlp.lake import RunWriter
+from vocnlp.staging import write_text
+from vocnlp.topics.lineage import match_topics
+from vocnlp.topics.model import TopicModel
+from vocnlp.workspace import Workspace
+
+
+def fit_first_topics(ws: Workspace, inside: Workspace) -> None:
+    texts = inside.read("texts")
+    feedback = inside.read("feedback")
+    if feedback["feedback_id"].nunique() < ws.settings.topics.min_feedback:
+        return
+    chunk = texts.merge(feedback.drop(columns="month"), on=["feedback_id", "revision"])
+    try:
+        model = stages.learn_topics(chunk, chunk, ws.models, ws.settings)
+    except NotEnoughDataError:
+        return
+    use_topics(ws, model)
+
+
+def use_topics(ws: Workspace, model: TopicModel) -> Path:
+    """Save a topic model in the workspace and make it the current one; ids of topics it continues stay."""
+    matched, lineage = match_topics(model, ws.models.topics)
+    folder = ws.folders.topics / matched.version
+    matched.save(folder)
+    write_text(folder / "lineage.json", lineage.to_json(orient="records", force_ascii=False))
+    pointer = ws.folders.topics / "current"
+    write_text(pointer, matched.version)
+    ws.forget_models()
+    return folder
+
+
+def refit_topics(ws: Workspace, *, n_topics: int | str | None = None) -> Path:
+    """Fit a new topic model on everything in the lake and make it current; the next run re-scores under it.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If the lake holds too little text.
+    """
+    settings = ws.settings
+    if n_topics is not None:
+        topics = settings.topics.model_validate({**settings.topics.model_dump(), "n_topics": n_topics})
+        settings = settings.model_copy(update={"topics": topics})
+    texts = ws.read("texts")
+    chunk = texts.merge(ws.read("feedback").drop(columns="month"), on=["feedback_id", "revision"])
+    return use_topics(ws, stages.learn_topics(chunk, chunk, ws.models, settings))
+
+
+def describe_new_topics(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
+    inside = ws.during(run_seq)
+    model = ws.models.topics
+    known = inside.read("topics", columns=["topic_id", "model_version"])
+    if model is None or model.version in set(known["model_version"]):
+        return
+    assignments = inside.read("assignments")
+    assignments = assignments[assignments["model_version"] == model.version]
+    units = inside.read("units")
+    units = units[units["unit_id"].isin(assignments["unit_id"])]
+    unit_texts = stages.cut_texts(units, inside.read("texts")).set_index("unit_id")["text"]
+    topics = stages.name_topics(
+        model, units, assignments, inside.read("mentions"), unit_texts, inside.read("feedback"), ws.models.taxonomy
+    )
+    writer.append("topics", topics)
+    lineage = ws.folders.topics / model.version / "lineage.json"
+    if lineage.exists():
+        rows = pd.DataFrame(json.loads(lineage.read_text("utf-8")), columns=schemas.LINEAGE.column_names)
+        writer.append("lineage", schemas.LINEAGE.conform(rows))
