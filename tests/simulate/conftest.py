@@ -44,7 +44,7 @@ def _named(frame: pd.DataFrame, source: str, name: str, at: str, text: str) -> p
 
 @pytest.fixture(scope="session")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
-    """Fifteen weeks at 60 a day: long enough for a baseline and every kind of schedule, quick enough for a unit test."""
+    """Fifteen weeks at 60 a day: long enough for a baseline and every kind of schedule, quick enough for a test."""
     folder = tmp_path_factory.mktemp("bank")
     return read_bank(folder, simulate_bank(folder, end=END, weeks=15, per_day=60, seed=3))
 

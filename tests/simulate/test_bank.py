@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.simulate.conftest import END, Bank
 from vocnlp.config import load_settings
 from vocnlp.errors import InputError
 from vocnlp.simulate import load_truth, simulate_bank
-
-from tests.simulate.conftest import END, Bank
 
 FILES = ["app_reviews.jsonl", "survey.xlsx", "tickets.csv", "truth.json", "voc.yaml"]
 
