@@ -1,0 +1,114 @@
+"""What a report is made from: frames that were read as of one run, and nothing from the clock or the disk.
+
+Everything is passed in, so that the same run always gives the same bytes, whoever asks and whenever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from vocnlp.periods import Period
+
+EVIDENCE_COLUMNS = (
+    "unit_id",
+    "feedback_id",
+    "text",
+    "context",
+    "created_at",
+    "source",
+    "channel",
+    "product",
+    "rating",
+    "polarity",
+    "p_negative",
+)
+"""Columns of `ReportInputs.evidence`; `text` is the unit's, `context` the whole `text_clean`."""
+
+TOTALS_COLUMNS = ("source", "n", "weight_milli", "n_negative", "n_baseline")
+"""Columns of `ReportInputs.totals`: feedback of the scope now, its weight, how much is negative, and the baseline's."""
+
+COVERAGE_COLUMNS = ("source", "n_read", "n_kept", "n_duplicate", "n_outside", "n_quarantined", "n_noise", "latest_at")
+"""Columns of `ReportInputs.coverage`; only `source` is required, what is unknown is left out or null."""
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The last report whose period does not overlap this one's.
+
+    Attributes
+    ----------
+    run : mapping
+        At least run_seq, business_date and recipe_id.
+    period : Period
+        What it was about.
+    trends, pain_points : DataFrame
+        TRENDS and PAIN_POINTS of that period, as that run published them.
+    max_pain_points : int or None
+        How many it listed; the present setting when empty.
+    """
+
+    run: Mapping[str, Any]
+    period: Period
+    trends: pd.DataFrame
+    pain_points: pd.DataFrame
+    max_pain_points: int | None = None
+
+
+@dataclass(frozen=True)
+class ReportInputs:
+    """Everything a report says, before it is said.
+
+    Attributes
+    ----------
+    run : mapping
+        run_seq, business_date, kind, status, partial_sources, recipe_id, versions (mapping), committed_at (aware
+        datetime or ISO text).
+    settings : mapping
+        company, title, language, time_zone; quotes, max_pain_points, max_keywords, baseline_windows, confidence,
+        min_feedback. What is missing takes the default of `vocnlp.config`.
+    period : Period
+    scope : str
+    trends, pain_points, keywords, measures, topics : DataFrame
+        The tables of those names. Rows of other periods or scopes are left out; topics: one row per topic.
+    totals : DataFrame[source, n, weight_milli, n_negative, n_baseline]
+        One row per source of the scope, failed ones included.
+    evidence : DataFrame[EVIDENCE_COLUMNS]
+        One row per unit that may be quoted. Units that are cited and not here are left out of the report.
+    previous : Previous or None
+        None for a first report, which is then told against the baseline.
+    coverage : DataFrame[COVERAGE_COLUMNS] or None
+        What the run read from each source.
+    quarantine : DataFrame[source, field, error, n] or None
+        Rows that could not be read, counted.
+    category_names : mapping
+        category_id -> {"zh": ..., "en": ...}.
+    praise_evidence : mapping
+        topic_id -> unit_ids that speak well of it.
+    open_periods : sequence of str
+        Periods that the reader may look for and that are not over yet, such as the current week.
+    rebuild : str or None
+        The command that rebuilds this report.
+    """
+
+    run: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    period: Period
+    trends: pd.DataFrame
+    pain_points: pd.DataFrame
+    keywords: pd.DataFrame
+    measures: pd.DataFrame
+    topics: pd.DataFrame
+    totals: pd.DataFrame
+    evidence: pd.DataFrame
+    scope: str = "all"
+    previous: Previous | None = None
+    coverage: pd.DataFrame | None = None
+    quarantine: pd.DataFrame | None = None
+    category_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    praise_evidence: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    open_periods: Sequence[str] = ()
+    rebuild: str | None = None
