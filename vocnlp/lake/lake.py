@@ -227,7 +227,6 @@ class Lake:
                     columns = [*spec.column_names, RUN_SEQ]
                     state = state_query(spec, f"_stored_{name}", columns, as_of=last, order=False)
                     connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS {state}")
-                connection.execute("SET lock_configuration = true")
                 statements = connection.extract_statements(query)
                 if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
                     raise LakeError(

@@ -397,7 +397,8 @@ class RunWriter:
             If two different rows have one key: the run contradicts itself.
         """
         opened = self._lake.store.open(table.name)
-        if (max_run(opened) or self.run_seq) < self.run_seq:
+        highest = max_run(opened)
+        if highest is not None and highest < self.run_seq:
             return
         stored = opened.to_pyarrow_dataset(file_pruning_predicate=[(RUN_SEQ, "=", self.run_seq)])
         key = ", ".join(quoted(c) for c in table.key)

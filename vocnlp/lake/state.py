@@ -7,7 +7,9 @@ group's columns and nothing else; it supersedes like any other and is never retu
 
 from __future__ import annotations
 
+import os
 import tempfile
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -140,13 +142,28 @@ def connect() -> Any:
     """Return a DuckDB connection that can reach nothing but what is registered in it.
 
     No file, no network, no extension, no variable of the caller: a query pasted from elsewhere reads the tables and
-    nothing more. What does not fit into memory goes to the system's folder for temporary files.
+    nothing more. What does not fit into memory goes to the system's folder for temporary files. Names registered in a
+    connection are its own; the engine behind it is started once a process, as that takes longer than most reads.
     """
-    import duckdb
+    with _ENGINE_LOCK:
+        process = os.getpid()
+        if process not in _ENGINES:
+            import duckdb
 
-    connection = duckdb.connect(":memory:", config={"temp_directory": f"{tempfile.gettempdir()}/vocnlp-duckdb"})
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET python_enable_replacements = false")
-    connection.execute("SET autoinstall_known_extensions = false")
-    connection.execute("SET enable_external_access = false")
-    return connection
+            _ENGINES.clear()
+            engine = duckdb.connect(":memory:", config={"temp_directory": f"{tempfile.gettempdir()}/vocnlp-duckdb"})
+            for setting in (
+                "TimeZone = 'UTC'",
+                "python_enable_replacements = false",
+                "autoinstall_known_extensions = false",
+                "autoload_known_extensions = false",
+                "enable_external_access = false",
+                "lock_configuration = true",
+            ):
+                engine.execute(f"SET GLOBAL {setting}")
+            _ENGINES[process] = engine
+        return _ENGINES[process].cursor()
+
+
+_ENGINES: dict[int, Any] = {}
+_ENGINE_LOCK = threading.Lock()
