@@ -24,6 +24,7 @@ from vocnlp.lake import Lake
 from vocnlp.periods import Period, months_between
 from vocnlp.preprocess.keys import load_key
 from vocnlp.preprocess.tokens import Tokenizer
+from vocnlp.report.figures.trend_line import TrendLine
 from vocnlp.report.json import build_report
 from vocnlp.reporting import collect_report_inputs
 from vocnlp.rootcause.compare import split_difference
@@ -365,6 +366,12 @@ class Workspace:
             rows.append((str(one), one.last, int((inside & on_topic).sum()), weight / total if total else None))
         frame = pd.DataFrame(rows, columns=["period", "ends_on", "n", "share"])
         return frame[frame["share"].notna().cummax()].reset_index(drop=True)
+
+    def draw_trend(self, topic: str, *, period: str | None = None, windows: int = 13) -> TrendLine:
+        """Return the trend of a topic's pain as a figure that draws itself in a notebook."""
+        topics = self.topics().set_index("topic_id")
+        named = topics.loc[self._topic_id(topic)]
+        return TrendLine(self.trend(topic, period=period, windows=windows), f"{named['code']} {named['label']}")
 
     def evidence(self, topic: str, *, period: str | None = None, limit: int = 20) -> pd.DataFrame:
         """Return what customers said: the quotes behind a pain point, most telling first."""
