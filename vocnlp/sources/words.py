@@ -13,6 +13,7 @@ GOT_CHARS = 80
 VALUE_CHARS = 200
 _CACHE_SIZE = 50_000
 _LOOK_CHARS = 1_000
+_MARGIN_CHARS = 10_000
 _PIECE_CHARS = 256
 _SENTENCE_ENDS = "。！？!?.…~～；;,，、"
 
@@ -53,10 +54,10 @@ class WordKeeper:
 
     def keep_text(self, received: str) -> Words:
         """Return a feedback's text, masked before it is cut, so that no half of a number survives at the end."""
-        # Masking can shrink a text, but no piece of it by more than its own length: a margin is read beyond the cut and
-        # its end, where a number may have been halved, is dropped.
+        # Masking shrinks texts, so more is read than is kept; the end of what was read, where a number may have been
+        # halved, is dropped.
         limit = self._max_text_chars
-        head = received[: 4 * limit]
+        head = received[: 4 * limit + _MARGIN_CHARS]
         repaired = repair_text(head)
         masked = self._masker.mask(repaired)
         if len(head) < len(received):

@@ -170,6 +170,8 @@ class _ExcelWriter:
             if self._columns is None:
                 self._sheet.append([])
             self._workbook.save(self._path)
+        else:
+            self._sheet.close()
 
     def _append(self, row: Any) -> None:
         from openpyxl.cell import WriteOnlyCell
