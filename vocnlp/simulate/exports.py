@@ -203,7 +203,7 @@ def voc_settings(plan: Plan) -> dict[str, Any]:
                 "time_format": "%Y/%m/%d %H:%M:%S",
                 "columns": {
                     "id": "工单号", "created_at": "创建时间", "updated_at": "更新时间", "text": "内容",
-                    "channel": "渠道", "product": "产品", "region": "地区", "customer_key": "客户号",
+                    "channel": "渠道", "product": "产品", "region": "地区", "customer": "客户号",
                     "customer_tier": "客户等级", "priority": "优先级",
                     "first_response_at": "首次响应时间", "resolved_at": "解决时间",
                 },
@@ -213,7 +213,7 @@ def voc_settings(plan: Plan) -> dict[str, Any]:
                 "format": "jsonl",
                 "columns": {
                     "id": "id", "created_at": "at", "text": "content", "rating": "stars",
-                    "product_version": "app_version", "customer_key": "user",
+                    "product_version": "app_version", "customer": "user",
                 },
                 "constants": {"channel": "应用商店", "product": "手机银行"},
                 "text_join": ["title"], "extra": ["os", "device"],
@@ -222,7 +222,7 @@ def voc_settings(plan: Plan) -> dict[str, Any]:
                 "name": "survey", "type": "file", "kind": "survey", "path": "survey.xlsx", "format": "excel",
                 "columns": {
                     "id": "编号", "created_at": "提交时间", "text": "开放题", "nps": "NPS", "csat": "满意度",
-                    "store": "网点", "segment": "客群", "customer_key": "客户号",
+                    "store": "网点", "segment": "客群", "customer": "客户号",
                 },
                 "constants": {"channel": "问卷"},
             },

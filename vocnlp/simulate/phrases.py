@@ -50,6 +50,7 @@ class PhraseBank:
     themes: Mapping[str, Sequence[str]]
 
 
+@cache
 def load_phrase_bank() -> PhraseBank:
     """Read the phrase bank of the simulated bank.
 
