@@ -112,7 +112,7 @@ def test_unreadable_header(tmp_path):
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=st.lists(st.tuples(st.integers(0, 99).map(str), CELLS, CELLS), max_size=12), chunk_rows=st.integers(1, 5))
 def test_what_csv_writes_comes_back(tmp_path_factory, rows, chunk_rows):
     text = io.StringIO()
@@ -122,7 +122,7 @@ def test_what_csv_writes_comes_back(tmp_path_factory, rows, chunk_rows):
     assert bad == {}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(text=st.text(st.sampled_from('ab,"\n\r'), max_size=80), chunk_rows=st.integers(1, 5))
 def test_no_line_is_lost(tmp_path_factory, text, chunk_rows):
     """Whatever the quotes do, every line is in a row or in a bad row, and the chunk size changes nothing."""

@@ -55,9 +55,15 @@ def test_nul_bytes_do_not_make_it_utf16(tmp_path):
 
 @pytest.mark.parametrize(
     ("written", "declared", "named"),
-    [("utf-8", "gb18030", "utf-8"), ("gb18030", "utf-8", "gb18030"), ("utf-16", "utf-8", "utf-16"), ("utf-8", "utf-16", "utf-8"),
-     ("gb18030", "utf-16", "gb18030"), ("utf-8-sig", "gbk", "utf-8")],
-)  # fmt: skip
+    [
+        ("utf-8", "gb18030", "utf-8"),
+        ("gb18030", "utf-8", "gb18030"),
+        ("utf-16", "utf-8", "utf-16"),
+        ("utf-8", "utf-16", "utf-8"),
+        ("gb18030", "utf-16", "gb18030"),
+        ("utf-8-sig", "gbk", "utf-8"),
+    ],
+)
 def test_wrong_declaration_names_what_was_found(tmp_path, written, declared, named):
     with pytest.raises(SourceFormatError) as caught:
         choose_encoding(write(tmp_path, SIMPLIFIED.encode(written)), declared)

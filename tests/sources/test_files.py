@@ -104,10 +104,16 @@ def test_nothing_there_is_transient(tmp_path, name):
 
 @pytest.mark.parametrize(
     ("name", "data", "got"),
-    [("a.csv", b"PK\x03\x04rest", "excel"), ("a.csv", b"PAR1rest", "parquet"), ("a.xlsx", "编号,内容\n".encode(), "text"),
-     ("a.parquet", b"a,b\n", "text"), ("a.xls", b"\xd0\xcf\x11\xe0rest", "Excel 97 (.xls)"),
-     ("a.csv", gzip.compress(b"a,b\n"), "gzip"), ("a.jsonl", b"%PDF-1.7", "PDF")],
-)  # fmt: skip
+    [
+        ("a.csv", b"PK\x03\x04rest", "excel"),
+        ("a.csv", b"PAR1rest", "parquet"),
+        ("a.xlsx", "编号,内容\n".encode(), "text"),
+        ("a.parquet", b"a,b\n", "text"),
+        ("a.xls", b"\xd0\xcf\x11\xe0rest", "Excel 97 (.xls)"),
+        ("a.csv", gzip.compress(b"a,b\n"), "gzip"),
+        ("a.jsonl", b"%PDF-1.7", "PDF"),
+    ],
+)
 def test_not_what_the_suffix_says(tmp_path, name, data, got):
     path = tmp_path / name
     path.write_bytes(data)

@@ -31,11 +31,17 @@ def test_needed_columns_once():
 
 @pytest.mark.parametrize(
     ("settings", "got"),
-    [({"columns": {"ratings": "评分"}}, "ratings"), ({"columns": {"revision": "v"}}, "revision"),
-     ({"constants": {"text": "x"}}, "text"), ({"constants": {"rating": "6"}}, "'6'"), ({"constants": {"nps": "好"}}, "'好'"),
-     ({"constants": {"channel": " "}}, "' '"), ({"columns": {"channel": "渠道"}, "constants": {"channel": "app"}}, "channel"),
-     ({"time_zone": "Asia/Nowhere"}, "'Asia/Nowhere'")],
-)  # fmt: skip
+    [
+        ({"columns": {"ratings": "评分"}}, "ratings"),
+        ({"columns": {"revision": "v"}}, "revision"),
+        ({"constants": {"text": "x"}}, "text"),
+        ({"constants": {"rating": "6"}}, "'6'"),
+        ({"constants": {"nps": "好"}}, "'好'"),
+        ({"constants": {"channel": " "}}, "' '"),
+        ({"columns": {"channel": "渠道"}, "constants": {"channel": "app"}}, "channel"),
+        ({"time_zone": "Asia/Nowhere"}, "'Asia/Nowhere'"),
+    ],
+)
 def test_settings_without_meaning(settings, got):
     with pytest.raises(ConfigError) as caught:
         make(settings.pop("columns", None), **settings)

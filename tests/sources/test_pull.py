@@ -44,10 +44,13 @@ def expected(tmp_path, pull_path):
         ("a.jsonl", lambda p: ROWS.to_json(p, orient="records", lines=True)),
         ("a.parquet", lambda p: ROWS.to_parquet(p)),
         ("b.parquet", lambda p: ROWS.assign(时间=pd.to_datetime(ROWS["时间"]), 编号=[1, 2, 3]).to_parquet(p)),
-        ("c.parquet", lambda p: ROWS.assign(时间=pd.to_datetime(ROWS["时间"]).dt.tz_localize("Asia/Shanghai")).to_parquet(p)),
+        (
+            "c.parquet",
+            lambda p: ROWS.assign(时间=pd.to_datetime(ROWS["时间"]).dt.tz_localize("Asia/Shanghai")).to_parquet(p),
+        ),
         ("d.parquet", lambda p: ROWS.assign(内容=ROWS["内容"].astype("category")).to_parquet(p)),
     ],
-)  # fmt: skip
+)
 def test_every_format_and_encoding_gives_the_same_feedback(tmp_path, pull_path, expected, name, save):
     save(tmp_path / name)
     pulled = pull_path(tmp_path / name, chunk_rows=2)
@@ -74,9 +77,14 @@ def test_a_header_alone_is_an_empty_pull(tmp_path, pull_path):
 
 @pytest.mark.parametrize(
     ("name", "data", "problem"),
-    [("a.csv", "", "empty"), ("a.csv", "编号,日期,内容\n1,2026-11-14,好\n", "missing"), ("a.csv", "PK\x03\x04", "not what"),
-     ("a.jsonl", '{"编号": 1, "时间": "2026-11-14"}\n', "missing"), ("a.xlsx", "编号,时间,内容\n", "not what")],
-)  # fmt: skip
+    [
+        ("a.csv", "", "empty"),
+        ("a.csv", "编号,日期,内容\n1,2026-11-14,好\n", "missing"),
+        ("a.csv", "PK\x03\x04", "not what"),
+        ("a.jsonl", '{"编号": 1, "时间": "2026-11-14"}\n', "missing"),
+        ("a.xlsx", "编号,时间,内容\n", "not what"),
+    ],
+)
 def test_a_source_that_cannot_be_read_names_itself(tmp_path, pull_path, name, data, problem):
     (tmp_path / name).write_text(data, "utf-8")
     with pytest.raises(SourceFormatError, match=problem) as caught:
@@ -119,11 +127,23 @@ def test_inputs_are_left_alone(tmp_path, pull_path):
 @pytest.mark.parametrize(
     ("name", "settings"),
     [
-        ("app_reviews_smarthome", {"columns": {"created_at": "date", "text": "text", "product": "app", "rating": "star"}, "text_join": ("title",)}),
-        ("reviews_hotel_dated", {"columns": {"created_at": "date", "text": "text", "store": "hotel", "product": "room"}}),
-        ("tickets_city_dated", {"columns": {"created_at": "time", "text": "text", "id": "id"}, "text_join": ("title",)}),
+        (
+            "app_reviews_smarthome",
+            {
+                "columns": {"created_at": "date", "text": "text", "product": "app", "rating": "star"},
+                "text_join": ("title",),
+            },
+        ),
+        (
+            "reviews_hotel_dated",
+            {"columns": {"created_at": "date", "text": "text", "store": "hotel", "product": "room"}},
+        ),
+        (
+            "tickets_city_dated",
+            {"columns": {"created_at": "time", "text": "text", "id": "id"}, "text_join": ("title",)},
+        ),
     ],
-)  # fmt: skip
+)
 def test_real_files_are_accounted_for(name, settings):
     source = FileSource(name=name, kind="review", path=str(DATA / f"{name}.parquet"), **settings)
     now = datetime(2026, 11, 16, tzinfo=UTC)
