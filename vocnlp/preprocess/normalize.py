@@ -84,6 +84,11 @@ _TIGHT = re.compile(r" (?=[，。、！？；：])|(?<=[，。、！？；：]) 
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MAX_ROUNDS = 12
 
+# What a platform writes around the customer's words, in its own typography: counted as words, it becomes the largest
+# "topic" there is. `text` keeps it; a text of nothing else is kept as well, and weighed as boilerplate by `noise`.
+_PLATFORM_HEAD = re.compile(r"\A\W{0,3}[(\[【](?:该|此)条?(?:评论|评价|内容)已经?被?(?:用户|作者|系统|管理员)?删除[)\]】][\s:：,，。]*")
+_PLATFORM_TAIL = re.compile(r"\s*-{2,3}\s*(?:开发者|官方|商家|卖家|客服|酒店)回复[:：].*\Z", re.DOTALL)
+
 
 def repair_text(text: str) -> str:
     """Make a text storable as UTF-8: this much must happen before it is masked or written anywhere.
@@ -158,8 +163,15 @@ def _clean_once(text: str) -> str:
             pieces += _clean_piece(text[last : token.start()]), token[0]
             last = token.end()
         cleaned = "".join([*pieces, _clean_piece(text[last:])])
-    # Tags and residue alone: better the raw text than none.
-    return cleaned.strip() or _SPACES.sub(" ", text).strip()
+    cleaned = cleaned.strip()
+    # Tags, residue or the platform's words alone: better the raw text than none.
+    return _strip_platform(cleaned) or cleaned or _SPACES.sub(" ", text).strip()
+
+
+def _strip_platform(text: str) -> str:
+    if "删除" in text:
+        text = _PLATFORM_HEAD.sub("", text)
+    return _PLATFORM_TAIL.sub("", text).strip() if "回复" in text else text
 
 
 def _clean_piece(text: str) -> str:

@@ -1,0 +1,358 @@
+"""Copies: the same words, or nearly, posted again.
+
+A signature is computed for every text by itself, wherever and in whatever batch it is met. Once all rows of a window
+are known, `link_copies` compares signatures only: the words are not needed, and the result depends on the set of rows
+and not on their order. Near copies are found by MinHash (Broder 1997) over character trigrams with locality-sensitive
+hashing in bands (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, ch. 3), then checked by the estimated Jaccard
+similarity.
+
+Signature, 264 bytes: length of the normalised text (uint16, little endian, at most 65535), 6 bytes of its BLAKE2b hash,
+then 64 minima (uint32, little endian).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from vocnlp.errors import SchemaError
+from vocnlp.schemas import NOISE, NoiseKind
+
+N_HASHES = 64
+SHINGLE_CHARS = 3
+SIGNATURE_BYTES = 8 + 4 * N_HASHES
+MIN_SIGNED_CHARS = 8
+"""Below this a text has no signature: 很好 is nobody's copy."""
+MIN_COPY_CHARS = 12
+"""Different customers may well write the same short sentence by themselves."""
+LONG_COPY_CHARS = 30
+"""From here on, two customers hardly ever write the same by chance; near copies are looked for from here on only."""
+
+SAME_CUSTOMER_WEIGHT = 0
+LONG_EXACT_WEIGHT = 200
+SHORT_EXACT_WEIGHT = 500
+NEAR_WEIGHT = 500
+
+_BATCH_SHINGLES = 100_000
+_EARLIER_AT_ONCE = 64
+_LATER_AT_ONCE = 2_048
+
+
+def normalise_words(text: str) -> str:
+    """Return what two copies share: letters and digits only, in lower case.
+
+    Examples
+    --------
+    >>> normalise_words("物流 太慢了！！ (App也卡)")
+    '物流太慢了app也卡'
+    """
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def sign_texts(texts: Sequence[str]) -> list[bytes | None]:
+    """Sign texts for the search for copies; None where one is too short.
+
+    Examples
+    --------
+    >>> short, long = sign_texts(["很好", "物流太慢了，客服也不理人"])
+    >>> short is None, len(long)
+    (True, 264)
+    """
+    words = [normalise_words(text) for text in texts]
+    signatures: list[bytes | None] = [None] * len(words)
+    for batch in _batches(words):
+        minima = _minima([words[i] for i in batch])
+        for i, row in zip(batch, minima, strict=True):
+            data = words[i].encode("utf-8", "surrogatepass")
+            head = min(len(words[i]), 0xFFFF).to_bytes(2, "little") + hashlib.blake2b(data, digest_size=6).digest()
+            signatures[i] = head + row.tobytes()
+    return signatures
+
+
+def _batches(words: list[str]) -> Iterator[list[int]]:
+    """Group texts so that the shingles of a batch fit the cache, whatever their number."""
+    batch: list[int] = []
+    size = 0
+    for i, text in enumerate(words):
+        if len(text) < MIN_SIGNED_CHARS:
+            continue
+        batch.append(i)
+        size += len(text)
+        if size >= _BATCH_SHINGLES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _permutations() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Odd factors and offsets of 64 multiply-shift hashes, from a hash function rather than a generator's version."""
+    numbers = [
+        int.from_bytes(hashlib.blake2b(f"vocnlp minhash {i}".encode(), digest_size=8).digest(), "little")
+        for i in range(2 * N_HASHES)
+    ]
+    return np.array(numbers[:N_HASHES], np.uint64) | np.uint64(1), np.array(numbers[N_HASHES:], np.uint64)
+
+
+_FACTORS, _OFFSETS = _permutations()
+
+
+def _minima(words: list[str]) -> np.ndarray[Any, Any]:
+    """Return the MinHash of each text: (n, 64) uint32, little endian."""
+    joined = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    lengths = np.array([len(text) for text in words])
+    ends = np.cumsum(lengths)
+    a, b, c = (np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
+    shingles = joined[:-2] * a + joined[1:-1] * b + joined[2:] * c
+    shingles ^= shingles >> np.uint64(29)
+    # The last two positions of a text would reach into the next one.
+    inside = np.ones(len(joined), dtype=bool)
+    inside[ends - 1] = inside[ends - 2] = False
+    shingles = shingles[inside[:-2]]
+    starts = np.concatenate([[0], np.cumsum(lengths - SHINGLE_CHARS + 1)[:-1]])
+    minima = np.empty((len(words), N_HASHES), dtype="<u4")
+    for k in range(N_HASHES):
+        hashes = ((shingles * _FACTORS[k] + _OFFSETS[k]) >> np.uint64(32)).astype(np.uint32)
+        minima[:, k] = np.minimum.reduceat(hashes, starts)
+    return minima
+
+
+def link_copies(noise: pd.DataFrame, *, window_days: int, similarity: float) -> pd.DataFrame:
+    """Mark feedback that repeats an earlier one of the window, and give it less weight.
+
+    A copy of a feedback is one with the same normalised text (exact), or with an estimated Jaccard similarity of at
+    least `similarity` (near), created at most `window_days` after it. `duplicate_of` is the earliest such feedback by
+    (created_at, feedback_id); exact copies come before near ones. Rows that a rule already found to be noise stay as
+    they are.
+
+    ============================== ============== =======
+    copy                           normalised text weight
+    ============================== ============== =======
+    exact, same customer           8 characters       0
+    exact, another or unknown      12                500
+    exact, another or unknown      30                200
+    near, same customer            30                  0
+    near, another or unknown       30                500
+    ============================== ============== =======
+
+    Only a customer's own repetition weighs nothing: a complaint that merely resembles another is never lost.
+
+    Parameters
+    ----------
+    noise : DataFrame
+        NOISE columns plus `created_at` and `customer_key`: the rows of the window, in any order. Marks of an earlier
+        call are forgotten first. Not changed.
+    window_days : int
+        How long a copy is remembered.
+    similarity : float
+        Over 0, at most 1.
+
+    Returns
+    -------
+    DataFrame
+        NOISE, in the order of the input.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+    ValueError
+        If `window_days` or `similarity` is out of range.
+
+    Examples
+    --------
+    >>> text = "物流太慢了，客服也不理人，再也不会来了"
+    >>> noise = pd.DataFrame({
+    ...     "feedback_id": ["f00000000000000b2", "f00000000000000a1"], "revision": [0, 0], "noise_kind": "none",
+    ...     "duplicate_of": None, "weight_milli": 1000, "reason": None, "signature": sign_texts([text, text + "！"]),
+    ...     "recipe_id": "r", "month": "2026-11", "customer_key": ["c1", "c1"],
+    ...     "created_at": pd.to_datetime(["2026-11-03", "2026-11-01"], utc=True)})
+    >>> linked = link_copies(noise, window_days=30, similarity=0.85)
+    >>> linked[["feedback_id", "noise_kind", "duplicate_of", "weight_milli"]].values.tolist()
+    [['f00000000000000b2', 'exact_copy', 'f00000000000000a1', 0], ['f00000000000000a1', 'none', nan, 1000]]
+    """
+    if window_days < 1 or not 0 < similarity <= 1:
+        raise ValueError("window_days is at least 1 and similarity lies over 0 and at most at 1")
+    missing = [name for name in (*NOISE.column_names, "created_at", "customer_key") if name not in noise.columns]
+    if missing:
+        raise SchemaError(
+            "copies cannot be found in a frame without these columns", expected=", ".join(missing),
+            got=", ".join(map(str, noise.columns)), where="noise", fix="join created_at and customer_key to the noise",
+        )  # fmt: skip
+    rows = noise.reset_index(drop=True)
+    was_copy = rows["noise_kind"].isin([NoiseKind.EXACT_COPY, NoiseKind.NEAR_COPY]).to_numpy()
+    kinds = np.where(was_copy, NoiseKind.NONE.value, rows["noise_kind"].to_numpy(dtype=object))
+    weights = np.where(was_copy, 1000, rows["weight_milli"].to_numpy())
+    reasons = np.where(was_copy, None, rows["reason"].astype(object).where(rows["reason"].notna(), None))
+    duplicate_of = np.full(len(rows), None, dtype=object)
+
+    ids = rows["feedback_id"].to_numpy(dtype=object)
+    # Only the latest revision of a feedback speaks; it is no copy of an older one.
+    latest = rows["revision"].to_numpy() == rows.groupby("feedback_id")["revision"].transform("max").to_numpy()
+    usable = latest & rows["signature"].notna().to_numpy() & (kinds == NoiseKind.NONE.value)
+    window = _Window(rows.loc[usable], window_days)
+    positions = np.flatnonzero(usable)[window.order]
+    for row, copy in window.find(similarity).items():
+        at = positions[row]
+        kinds[at] = copy.kind.value
+        duplicate_of[at] = ids[positions[copy.of]]
+        weights[at] = copy.weight
+        reasons[at] = copy.reason
+    return NOISE.conform(
+        rows.assign(noise_kind=kinds, duplicate_of=duplicate_of, weight_milli=weights, reason=reasons).astype(
+            {"duplicate_of": "str", "reason": "str", "noise_kind": "str"}
+        )
+    )
+
+
+class _Copy(NamedTuple):
+    of: int
+    kind: NoiseKind
+    weight: int
+    reason: str
+
+
+class _Window:
+    """The rows of a window by rank: sorted by (created_at, feedback_id), so that the caller's order cannot matter."""
+
+    def __init__(self, rows: pd.DataFrame, window_days: int) -> None:
+        times = rows["created_at"].astype("datetime64[us, UTC]").astype("int64").to_numpy()
+        ids = rows["feedback_id"].to_numpy(dtype=object)
+        self.order = np.lexsort((ids.astype(str), times)) if len(rows) else np.empty(0, dtype=np.int64)
+        self._times = times[self.order]
+        self._days = window_days
+        self._window = window_days * 86_400_000_000
+        self._customers = pd.factorize(rows["customer_key"])[0][self.order]
+        joined = b"".join(rows["signature"].to_numpy(dtype=object)[self.order])
+        signatures = np.frombuffer(joined, dtype=np.uint8).reshape(-1, SIGNATURE_BYTES)
+        self._heads = np.ascontiguousarray(signatures[:, :8]).view("<u8").ravel()
+        self._lengths = np.ascontiguousarray(signatures[:, :2]).view("<u2").ravel()
+        self._minima = np.ascontiguousarray(signatures[:, 8:]).view("<u4").reshape(-1, N_HASHES)
+
+    def find(self, similarity: float) -> dict[int, _Copy]:
+        """Return what each copy, by rank, is a copy of."""
+        copies = self._find_exact()
+        copies.update(self._find_near(similarity, copies))
+        return copies
+
+    def _find_exact(self) -> dict[int, _Copy]:
+        copies: dict[int, _Copy] = {}
+        ranks = np.arange(len(self._times))
+        # Short texts are compared within a customer's own; a customer nobody knows has none.
+        short = self._lengths < MIN_COPY_CHARS
+        own = np.where(short, self._customers, -1)
+        eligible = ~short | (self._customers >= 0)
+        for group in _groups(self._heads, own, ranks[eligible]):
+            firsts = group[self._first_in_window(group, group)]
+            latest: dict[int, int] = {}
+            for rank, first in zip(group.tolist(), firsts.tolist(), strict=True):
+                customer = int(self._customers[rank])
+                previous = latest.get(customer) if customer >= 0 else None
+                latest[customer] = rank
+                if first >= rank:
+                    continue
+                same = previous is not None and self._times[rank] - self._times[previous] <= self._window
+                copies[rank] = self._judge(rank, first, NoiseKind.EXACT_COPY, same=same)
+        return copies
+
+    def _find_near(self, similarity: float, exact: dict[int, _Copy]) -> dict[int, _Copy]:
+        ranks = np.flatnonzero(self._lengths >= LONG_COPY_CHARS)
+        best = np.full(len(self._times), len(self._times), dtype=np.int64)
+        best_own = best.copy()
+        is_open = np.ones(len(self._times), dtype=bool)
+        is_open[list(exact)] = False
+        need = int(np.ceil(similarity * N_HASHES - 1e-9))
+        everyone = np.zeros(len(self._times), dtype=np.int64)
+        for key in self._band_keys(similarity):
+            for group in _groups(key, everyone, ranks):
+                self._search(group, is_open, best, need)
+            for group in _groups(key, self._customers, ranks[self._customers[ranks] >= 0]):
+                self._search(group, is_open, best_own, need)
+        return {
+            int(rank): self._judge(
+                int(rank), int(best[rank]), NoiseKind.NEAR_COPY, same=bool(best_own[rank] < len(self._times))
+            )
+            for rank in np.flatnonzero(best < len(self._times))
+        }
+
+    def _search(
+        self, group: np.ndarray[Any, Any], is_open: np.ndarray[Any, Any], best: np.ndarray[Any, Any], need: int
+    ) -> None:
+        """Lower `best` to the earliest row of the group that each open row resembles.
+
+        The earliest rows are tried first and a row that has found its own leaves, so that thousands of copies of one
+        template cost hardly more than one comparison each.
+        """
+        waiting = group[is_open[group]]
+        if not len(waiting):
+            return
+        waiting = waiting[best[waiting] > group[self._first_in_window(group, waiting)]]
+        for at in range(0, len(group), _EARLIER_AT_ONCE):
+            earlier = group[at : at + _EARLIER_AT_ONCE]
+            waiting = waiting[waiting > earlier[0]]
+            if not len(waiting):
+                return
+            found = np.zeros(len(waiting), dtype=bool)
+            for part in range(0, len(waiting), _LATER_AT_ONCE):
+                later = waiting[part : part + _LATER_AT_ONCE]
+                valid = earlier[None, :] < later[:, None]
+                valid &= self._times[later][:, None] - self._times[earlier][None, :] <= self._window
+                if not valid.any():
+                    continue
+                alike = (self._minima[later][:, None, :] == self._minima[earlier][None, :, :]).sum(axis=2)
+                hits = valid & (alike >= need)
+                hit = hits.any(axis=1)
+                first = earlier[hits.argmax(axis=1)]
+                best[later[hit]] = np.minimum(best[later[hit]], first[hit])
+                found[part : part + _LATER_AT_ONCE] = hit
+            waiting = waiting[~found]
+
+    def _first_in_window(self, group: np.ndarray[Any, Any], of: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """Return the position in a sorted group of the earliest row that is within the window of each row of `of`."""
+        return np.searchsorted(self._times[group], self._times[of] - self._window, side="left")
+
+    def _band_keys(self, similarity: float) -> Iterator[np.ndarray[Any, Any]]:
+        width = _band_width(similarity)
+        for start in range(0, N_HASHES - width + 1, width):
+            key = np.zeros(len(self._minima), dtype=np.uint64)
+            for k in range(start, start + width):
+                key = (key ^ self._minima[:, k].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+                key ^= key >> np.uint64(32)
+            yield key
+
+    def _judge(self, rank: int, of: int, kind: NoiseKind, *, same: bool) -> _Copy:
+        long = self._lengths[rank] >= LONG_COPY_CHARS
+        if same:
+            weight = SAME_CUSTOMER_WEIGHT
+        elif kind is NoiseKind.NEAR_COPY:
+            weight = NEAR_WEIGHT
+        else:
+            weight = LONG_EXACT_WEIGHT if long else SHORT_EXACT_WEIGHT
+        what = "the same text as" if kind is NoiseKind.EXACT_COPY else "nearly the same text as"
+        who = "the same customer" if same else "another or an unknown customer"
+        return _Copy(of, kind, weight, f"{what} an earlier feedback within {self._days} days, by {who}")
+
+
+def _band_width(similarity: float) -> int:
+    """The widest bands that still let 99 of 100 pairs of just that similarity meet: 1 - (1 - s^r)^b."""
+    widths = [
+        width for width in range(1, 17) if 1 - (1 - similarity**width) ** (N_HASHES // width) >= 0.99
+    ]  # fmt: skip
+    return max(widths, default=1)
+
+
+def _groups(
+    first: np.ndarray[Any, Any], second: np.ndarray[Any, Any], ranks: np.ndarray[Any, Any]
+) -> Iterator[np.ndarray[Any, Any]]:
+    """Yield the ranks, ascending, of every two and more rows that agree in both keys."""
+    if len(ranks) < 2:
+        return
+    by_key = ranks[np.lexsort((ranks, second[ranks], first[ranks]))]
+    changes = (np.diff(first[by_key]) != 0) | (np.diff(second[by_key]) != 0)
+    borders = np.concatenate([[0], np.flatnonzero(changes) + 1, [len(by_key)]])
+    for i in np.flatnonzero(np.diff(borders) > 1):
+        yield by_key[borders[i] : borders[i + 1]]
