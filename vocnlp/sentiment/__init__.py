@@ -1,0 +1,8 @@
+"""Polarity of units and feedback: the classifier, its training, export and calibration.
+
+Enters: units' texts (units joined with texts), feedback (ratings, months).
+Leaves: unit_sentiment, feedback_sentiment.
+
+`model` serves and needs ONNX Runtime and tokenizers only; `train`, `student`, `graph`, `export` make a model and need
+the `train` extra; `splits` and `data` say what may be learnt from; `evaluate` and `card` say how good it is.
+"""

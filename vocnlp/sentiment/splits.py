@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ import pandas as pd
 from vocnlp.errors import ModelError
 
 Role = Literal["train", "dev", "test", "unseen"]
-Hashes = npt.NDArray[np.uint64]
+Hashes: TypeAlias = npt.NDArray[np.uint64]
 
 PREFIX_CHARS = 60
 TEST_SHARE = {
@@ -107,7 +107,7 @@ class Splits:
         ['test', 'train']
         """
         hashes = hash_texts(texts)
-        roles = np.full(len(hashes), "train", dtype="<U6")
+        roles: npt.NDArray[np.str_] = np.full(len(hashes), "train", dtype="<U6")
         # Should one hash ever stand in two lists, the more careful role wins.
         for role in ("dev", "unseen", "test"):
             roles[np.isin(hashes, self.of_role(role))] = role
@@ -177,7 +177,7 @@ def _signatures(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
     generator = np.random.default_rng(_SEED)
     n_hashes = _BANDS * _ROWS
     factors = generator.integers(1, 2**63, n_hashes, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    signatures = np.empty((len(texts), n_hashes), np.uint64)
+    signatures: npt.NDArray[np.uint64] = np.empty((len(texts), n_hashes), np.uint64)
     for start in range(0, len(texts), 20_000):
         codes = [_trigram_codes(t) for t in texts[start : start + 20_000]]
         offsets = np.concatenate([[0], np.cumsum([len(c) for c in codes])[:-1]])

@@ -1,0 +1,310 @@
+"""Read the polarity of Chinese texts with a shipped model; no torch, no network.
+
+A text's result never depends on what else is in the call: activations are quantised with fixed scales, padding is
+decided by the text's own length, and a text that comes twice is read once. That is what lets a night be cut into
+chunks, repeated and rebuilt with every number equal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from vocnlp.errors import ModelError
+from vocnlp.schemas import Polarity
+from vocnlp.sentiment.encode import Encoder, TokenIds, prepare_text, says_something
+
+COLUMNS = ("polarity", "p_negative", "p_neutral", "p_positive", "confidence")
+_POLARITIES = np.array([Polarity.NEGATIVE.value, Polarity.NEUTRAL.value, Polarity.POSITIVE.value], dtype=object)
+_FORMAT = 1
+_LENGTH_STEP = 8
+_BATCH_TOKENS = 2_048
+_CHUNK_TEXTS = 4_096
+
+
+def calibrate(logits: npt.NDArray[Any], temperature: float) -> npt.NDArray[np.float64]:
+    """Turn logits into probabilities at a temperature (Guo et al., "On calibration of modern neural networks", 2017).
+
+    Parameters
+    ----------
+    logits : array of shape (n, 3)
+
+    Examples
+    --------
+    >>> calibrate(np.array([[2.0, 0.0, 0.0]]), 2.0).round(3).tolist()
+    [[0.576, 0.212, 0.212]]
+    """
+    scaled = np.asarray(logits, dtype=np.float64) / temperature
+    scaled -= scaled.max(axis=1, keepdims=True)
+    powers = np.exp(scaled)
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+class Sentiment:
+    """A three-class classifier over texts of any length: clauses, sentences, whole reviews.
+
+    Made by `load_sentiment`. Safe to share between threads; in another process load it again.
+
+    Attributes
+    ----------
+    version : str
+        Name, version and a hash of the model's files; part of every recipe.
+    abstain_below : float
+        Least confidence at which the model says what it thinks; chosen on dev, see the model's card.
+    config : dict
+        The model's config.json.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        self.folder = folder
+        self.threads = threads
+        self.config = _read_config(folder)
+        digest = _verify_files(folder, self.config["files"])
+        self.version = f"{self.config['name']}-{self.config['version']}+{digest[:12]}"
+        self.temperature = float(self.config["temperature"])
+        self.abstain_below = float(self.config["abstain_below"])
+        self._encoder: Encoder | None = None
+        self._session: Any = None
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"Sentiment({self.version})"
+
+    def predict(self, texts: Sequence[str]) -> pd.DataFrame:
+        """Say of each text whether it complains, praises or does neither.
+
+        Long texts are read at their head and tail (96 tokens, about 140 characters, two thirds of them head). A text
+        without a letter, digit or pictograph, and what is no text at all (None, NaN), is neutral with certainty: there
+        is no opinion in it. Below `abstain_below` the polarity is abstain; the probabilities stand all the same.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Best normalised by `vocnlp.preprocess.normalize`, as the pipeline does.
+
+        Returns
+        -------
+        DataFrame
+            One row per text in order, index 0 to n-1: polarity; p_negative, p_neutral, p_positive (calibrated, four
+            decimals); confidence, the greatest of the three.
+
+        Raises
+        ------
+        ModelError
+            If the model's files cannot be run.
+
+        Examples
+        --------
+        >>> import vocnlp
+        >>> vocnlp.load_sentiment().predict(["客服态度太差", "屏幕很好", "请问怎么开通网银？"]).polarity.tolist()
+        ['negative', 'positive', 'neutral']
+        """
+        if isinstance(texts, str):
+            texts = [texts]
+        prepared = [prepare_text(t) for t in texts]
+        unique = dict.fromkeys(t for t in prepared if says_something(t))
+        waiting = list(unique)
+        # The same text may come twice as different strings ("好 " and "好"): rows are looked up by prepared text.
+        rows = {t: i for i, t in enumerate(waiting)}
+        probabilities = np.empty((len(waiting) + 1, 3))
+        probabilities[-1] = (0.0, 1.0, 0.0)
+        for start in range(0, len(waiting), _CHUNK_TEXTS):
+            part = waiting[start : start + _CHUNK_TEXTS]
+            probabilities[start : start + len(part)] = calibrate(self.logits(part), self.temperature)
+        at = np.array([rows.get(t, -1) for t in prepared], dtype=np.int64)
+        # Rounded before anything is decided, so that polarity and confidence follow from the published figures.
+        published = probabilities.round(4)[at].reshape(-1, 3)
+        confidence = published.max(axis=1) if len(published) else np.empty(0)
+        polarity = _POLARITIES[published.argmax(axis=1)] if len(published) else np.empty(0, dtype=object)
+        polarity[confidence < self.abstain_below] = Polarity.ABSTAIN.value
+        return pd.DataFrame(
+            {
+                "polarity": pd.Series(polarity, dtype="str"),
+                "p_negative": published[:, 0],
+                "p_neutral": published[:, 1],
+                "p_positive": published[:, 2],
+                "confidence": confidence,
+            }
+        )
+
+    def predict_stream(self, texts: Iterable[str], chunk: int = _CHUNK_TEXTS) -> Iterator[pd.DataFrame]:
+        """Yield `predict` of each run of `chunk` texts, in order: memory does not grow with the number of texts.
+
+        Examples
+        --------
+        >>> import vocnlp
+        >>> [len(f) for f in vocnlp.load_sentiment().predict_stream(iter(["很好", "太慢", "还行"]), chunk=2)]
+        [2, 1]
+        """
+        iterator = iter(texts)
+        while part := list(islice(iterator, chunk)):
+            yield self.predict(part)
+
+    def logits(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the raw class scores of prepared texts, float32 of shape (n, 3): negative, neutral, positive."""
+        encoder, session = self._open()
+        rows = encoder.encode(texts)
+        logits: npt.NDArray[np.float32] = np.empty((len(rows), 3), dtype=np.float32)
+        for length, at in _plan_batches(rows, encoder.max_tokens):
+            ids: TokenIds = np.full((len(at), length), encoder.pad_id, dtype=np.int64)
+            mask: TokenIds = np.zeros((len(at), length), dtype=np.int64)
+            for line, i in enumerate(at):
+                ids[line, : len(rows[i])] = rows[i]
+                mask[line, : len(rows[i])] = 1
+            logits[at] = session.run(None, {"ids": ids, "mask": mask})[0]
+        return logits
+
+    def _open(self) -> tuple[Encoder, Any]:
+        with self._lock:
+            if self._encoder is None or self._session is None:
+                import onnxruntime
+
+                options = onnxruntime.SessionOptions()
+                options.intra_op_num_threads = self.threads
+                options.inter_op_num_threads = 1
+                options.log_severity_level = 3
+                # Spinning threads would starve the other workers of a night.
+                options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+                self._encoder = Encoder(self.folder / "tokenizer.json", int(self.config["max_tokens"]))
+                try:
+                    self._session = onnxruntime.InferenceSession(
+                        str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+                    )
+                except Exception as error:  # onnxruntime raises classes of its own, derived from Exception alone
+                    raise ModelError(
+                        "the model cannot be run",
+                        expected="an ONNX file for this ONNX Runtime",
+                        got=f"{type(error).__name__}, ONNX Runtime {onnxruntime.__version__}",
+                        where=str(self.folder / "model.onnx"),
+                        fix="restore the model's files",
+                    ) from error
+            return self._encoder, self._session
+
+
+def _plan_batches(rows: Sequence[TokenIds], max_tokens: int) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
+    """Yield (padded length, positions): a text's padded length is its own, rounded up, whoever its mates are."""
+    lengths = np.array([len(r) for r in rows], dtype=np.int64)
+    padded = np.minimum(-(-lengths // _LENGTH_STEP) * _LENGTH_STEP, max(max_tokens, _LENGTH_STEP))
+    for length in np.unique(padded):
+        at = np.flatnonzero(padded == length)
+        size = max(1, _BATCH_TOKENS // int(length))
+        for start in range(0, len(at), size):
+            yield int(length), at[start : start + size]
+
+
+def _read_config(folder: Path) -> dict[str, Any]:
+    path = folder / "config.json"
+    try:
+        config: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        missing = {"format", "name", "version", "files", "max_tokens", "temperature", "abstain_below"} - set(config)
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(
+            "a model's configuration cannot be read",
+            expected="config.json written by vocnlp",
+            got=type(error).__name__,
+            where=str(path),
+            fix="restore the model's folder, or give another one",
+        ) from error
+    if missing or config["format"] != _FORMAT:
+        raise ModelError(
+            "a model's configuration is of another kind",
+            expected=f"format {_FORMAT} with files and temperature",
+            got=f"format {config.get('format')}, missing: {', '.join(sorted(missing)) or 'nothing'}",
+            where=str(path),
+            fix="use the vocnlp version that made the model",
+        )
+    return config
+
+
+def _verify_files(folder: Path, files: dict[str, str]) -> str:
+    """Compare each file with its recorded SHA-256 and return one digest over all of them and the configuration."""
+    together = hashlib.sha256((folder / "config.json").read_bytes())
+    for name, expected in sorted(files.items()):
+        try:
+            got = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelError(
+                "a model's file is missing",
+                expected=name,
+                got=type(error).__name__,
+                where=str(folder / name),
+                fix="restore the model's folder",
+            ) from error
+        if got != expected:
+            raise ModelError(
+                "a model's file is damaged",
+                expected=f"sha256 {expected[:16]}",
+                got=f"sha256 {got[:16]}",
+                where=str(folder / name),
+                fix="restore the model's folder",
+            )
+        together.update(got.encode("ascii"))
+    return together.hexdigest()
+
+
+def _shipped(name: str) -> Path:
+    """Find the newest version of a shipped model: in the package, or in a checkout beside it."""
+    package = Path(str(resources.files("vocnlp")))
+    homes = (package / "_models" / f"sentiment-{name}", package.parent / "models" / f"sentiment-{name}")
+    for home in homes:
+        versions = [p for p in home.glob("*") if (p / "config.json").is_file() and p.name.replace(".", "").isdigit()]
+        if versions:
+            return max(versions, key=lambda p: tuple(int(part) for part in p.name.split(".")))
+    raise ModelError(
+        "no such sentiment model",
+        expected="a shipped model's name (fast) or a folder with config.json",
+        got=name,
+        where=" or ".join(str(h) for h in homes),
+        fix="install vocnlp again, or train one: vocnlp sentiment train",
+    )
+
+
+def load_sentiment(model: str | Path = "fast", *, threads: int = 1) -> Sentiment:
+    """Load a sentiment model and check that its files are whole.
+
+    Parameters
+    ----------
+    model : str or Path
+        A shipped model's name, or a folder written by `vocnlp sentiment train`.
+    threads : int
+        ONNX Runtime threads. One is best where several processes work; results do not depend on it.
+
+    Raises
+    ------
+    ModelError
+        If there is no such model, or a file of it is missing or damaged.
+
+    Examples
+    --------
+    >>> import vocnlp
+    >>> sentiment = vocnlp.load_sentiment()
+    >>> frame = sentiment.predict(["等待时间太长了", "。。。"])
+    >>> list(frame.columns)
+    ['polarity', 'p_negative', 'p_neutral', 'p_positive', 'confidence']
+    >>> frame.polarity.tolist()
+    ['negative', 'neutral']
+    """
+    if threads < 1:
+        raise ModelError("a model needs a thread", expected="1 or more", got=str(threads), where="load_sentiment")
+    path = Path(model)
+    if (path / "config.json").is_file():
+        return Sentiment(path, threads=threads)
+    if isinstance(model, Path) or path.is_absolute() or len(path.parts) != 1:
+        raise ModelError(
+            "no model in this folder",
+            expected="config.json, model.onnx, tokenizer.json",
+            got="no config.json",
+            where=str(path),
+            fix="give the folder that vocnlp sentiment train wrote",
+        )
+    return Sentiment(_shipped(model), threads=threads)

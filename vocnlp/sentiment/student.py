@@ -1,0 +1,128 @@
+"""The network: a few layers of a pre-trained BERT-like encoder, mean pooling, three logits.
+
+Fewer layers are the cheapest way to a fast model: cost falls in proportion, and the lower layers of a pre-trained
+encoder carry most of what a classifier needs (Sajjad et al., "On the effect of dropping layers of pre-trained
+transformer models", 2023). Torch and transformers load when a function here is called, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vocnlp.errors import ModelError
+from vocnlp.sentiment.encode import TokenIds
+
+if TYPE_CHECKING:
+    import torch
+
+
+def pad_batch(rows: Sequence[TokenIds], pad_id: int, length: int | None = None) -> tuple[TokenIds, TokenIds]:
+    """Return token ids and mask of a batch, both int64 of shape (n, longest or `length`).
+
+    Examples
+    --------
+    >>> ids, mask = pad_batch([np.array([0, 7, 2]), np.array([0, 2])], pad_id=1)
+    >>> ids.tolist(), mask.tolist()
+    ([[0, 7, 2], [0, 2, 1]], [[1, 1, 1], [1, 1, 0]])
+    """
+    width = max(len(r) for r in rows) if length is None else length
+    ids: TokenIds = np.full((len(rows), width), pad_id, dtype=np.int64)
+    mask: TokenIds = np.zeros((len(rows), width), dtype=np.int64)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = row
+        mask[i, : len(row)] = 1
+    return ids, mask
+
+
+def build_student(base: str, layers: Sequence[int], max_tokens: int, dropout: float) -> Any:
+    """Load a base encoder, keep some of its layers, and put a fresh three-class head on it.
+
+    Parameters
+    ----------
+    base : str
+        A Hugging Face directory or hub name of a BERT model.
+    layers : sequence of int
+        Which layers of the base stay, from the bottom, in order.
+
+    Returns
+    -------
+    torch.nn.Module
+        `forward(ids, mask)` gives logits of shape (n, 3).
+
+    Raises
+    ------
+    ModelError
+        If the base cannot be loaded, is no BERT, or lacks a layer.
+    """
+    import torch
+    from transformers import BertModel
+
+    try:
+        encoder = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa")
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            "the base encoder cannot be loaded",
+            expected="a BERT directory or hub name",
+            got=type(error).__name__,
+            where=str(base),
+            fix="give --base; see docs/methods/sentiment.md for how to build one",
+        ) from error
+    n_layers = encoder.config.num_hidden_layers
+    if not layers or max(layers) >= n_layers or min(layers) < 0 or encoder.config.model_type != "bert":
+        raise ModelError(
+            "the base encoder does not fit the recipe",
+            expected=f"a BERT with layers {list(layers)}",
+            got=f"{encoder.config.model_type} with {n_layers} layers",
+            where=str(base),
+            fix="change `layers` or --base",
+        )
+    encoder.encoder.layer = torch.nn.ModuleList([encoder.encoder.layer[i] for i in layers])
+    encoder.config.num_hidden_layers = len(layers)
+    # Drop-out inside so small an encoder costs a sixth of the time on a CPU and hardly regularises two epochs.
+    for module in encoder.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    encoder.config.attention_probs_dropout_prob = 0.0
+
+    class Student(torch.nn.Module):  # type: ignore[misc]  # defined here so that importing this module does not import torch
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = encoder
+            self.dropout = torch.nn.Dropout(dropout)
+            self.head = torch.nn.Linear(encoder.config.hidden_size, 3)
+            torch.nn.init.normal_(self.head.weight, std=0.02)
+            torch.nn.init.zeros_(self.head.bias)
+
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+            hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+            weights = mask.unsqueeze(-1).to(hidden.dtype)
+            pooled = (hidden * weights).sum(1) / weights.sum(1)
+            logits: torch.Tensor = self.head(self.dropout(pooled.float()))
+            return logits
+
+    return Student()
+
+
+def predict_logits(
+    student: Any, rows: Sequence[TokenIds], pad_id: int, *, batch_tokens: int = 8_192, exact: bool = False
+) -> npt.NDArray[Any]:
+    """Return the student's logits, float32 of shape (n, 3), in the order of the rows; bfloat16 unless `exact`."""
+    import torch
+
+    student.eval()
+    order = np.argsort([len(r) for r in rows], kind="stable")
+    logits: npt.NDArray[Any] = np.zeros((len(rows), 3), dtype=np.float32)
+    start = 0
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=not exact):
+        while start < len(order):
+            stop = start + 1
+            while stop < len(order) and (stop - start + 1) * len(rows[order[stop]]) <= batch_tokens:
+                stop += 1
+            ids, mask = pad_batch([rows[i] for i in order[start:stop]], pad_id)
+            logits[order[start:stop]] = student(torch.from_numpy(ids), torch.from_numpy(mask)).float().numpy()
+            start = stop
+    return logits
