@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from vocnlp.errors import InputError
 from vocnlp.periods import Period
 from vocnlp.rootcause.deltas import DECIMALS, delta
 from vocnlp.rootcause.tally import list_windows, select_scope, tally
@@ -49,13 +50,19 @@ def split_difference(
 
     Raises
     ------
-    ValueError
-        If a frame holds several periods or scopes.
+    InputError
+        If a frame is empty or holds several periods or scopes.
     """
     period_a, scope_a = _period_of(published_a)
     period_b, scope_b = _period_of(published_b)
     if _period_of(rebuilt_a) != (period_a, scope_a) or scope_a != scope_b:
-        raise ValueError("split_difference compares one scope, and rebuilt_a must be of published_a's period")
+        raise InputError(
+            "these reports cannot be compared",
+            expected="one scope, and A rebuilt for A's own period",
+            got=f"{period_a} {scope_a}, {period_b} {scope_b}",
+            where="split_difference",
+            fix="rebuild A's period under B's recipe",
+        )
     rows = (
         pd.concat([published_a[_KEY], published_b[_KEY], rebuilt_a[_KEY]])
         .drop_duplicates()
@@ -87,7 +94,13 @@ def split_difference(
 def _period_of(trends: pd.DataFrame) -> tuple[str, str]:
     names = trends[["period", "scope"]].drop_duplicates()
     if len(names) != 1:
-        raise ValueError(f"expected the trends of one period and scope, got {len(names)}")
+        raise InputError(
+            "published trends of several periods or scopes, or of none",
+            expected="one period and one scope",
+            got=str(len(names)),
+            where="split_difference",
+            fix="filter the trends to one period and scope",
+        )
     return str(names["period"].iloc[0]), str(names["scope"].iloc[0])
 
 

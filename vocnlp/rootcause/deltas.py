@@ -5,8 +5,9 @@ Only the first may be called rising. Both parts are published and add up (Kitaga
 
 References: Kitagawa (1955) JASA 50:1168; Kish (1965) Survey Sampling; Fay & Feuer (1997) Statist. Med. 16:791; Newcombe
 (1998) Statist. Med. 17:873, method 10; Zou & Donner (2008) Statist. Med. 27:1693; Przyborowski & Wilenski (1940)
-Biometrika 31:313 with the mid-p of Lancaster (1961) JASA 56:223; McCullagh & Nelder (1989) ch. 4.5; Benjamini &
-Hochberg (1995) JRSS B 57:289. Formulas: docs/methods/rootcause.md.
+Biometrika 31:313 with the mid-p of Lancaster (1961) JASA 56:223; von Neumann (1941) Ann. Math. Stat.
+12:367; McCullagh & Nelder (1989) ch. 4.5; Benjamini & Hochberg (1995) JRSS B 57:289.
+Formulas: docs/methods/rootcause.md.
 """
 
 from __future__ import annotations
@@ -121,23 +122,25 @@ def delta(now: Tally, *, baseline: Tally, confidence: float = 0.95) -> pd.DataFr
 def estimate_dispersion(baseline: Tally) -> Array:
     """Return each key's overdispersion between baseline windows, at least 1, float64 (T,).
 
-    Pearson's chi-square over its degrees of freedom inside sources, shrunk towards the keys' common value: eight
-    windows say little about one topic, but all topics together say how bursty the feedback is. A few keys with a real
-    burst are held to three times the median, so that they do not blind the test for all others.
+    Mean squared successive difference over what chance explains (von Neumann 1941), inside sources: a level that
+    stepped up two weeks ago is one large difference, not eight large deviations, so that it stays visible. Shrunk
+    towards the keys' common value: eight windows say little about one topic, but all topics together say how bursty
+    the feedback is. A few keys with a real burst are held to three times the median, so that they do not blind the
+    test for all others.
     """
     x: Array = baseline.milli.astype(float)
     t: Array = baseline.total_milli.astype(float)
     q: Array = baseline.total_square.astype(float)
-    seen = t > 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where(seen, t**2 / q, 0.0)
         rate = x.sum(axis=0) / t.sum(axis=0)[:, None]
-        here = np.where(seen[:, :, None], x / t[:, :, None], 0.0)
         usable = (rate > 0) & (rate < 1)
         variance = np.where(usable, rate * (1 - rate), 1.0)
-        square = (size[:, :, None] * (here - rate) ** 2 / variance).sum(axis=0)
+        paired = (t[1:] > 0) & (t[:-1] > 0)
+        spread = np.where(paired, q[1:] / t[1:] ** 2 + q[:-1] / t[:-1] ** 2, 1.0)
+        step = np.where(paired[:, :, None], np.diff(x / t[:, :, None], axis=0), 0.0)
+        square = (step**2 / spread[:, :, None]).sum(axis=0) / variance
         chi = np.where(usable, square, 0.0).sum(axis=0)
-        freedom = (usable * np.maximum(seen.sum(axis=0) - 1, 0)[:, None]).sum(axis=0).astype(float)
+        freedom = (usable * paired.sum(axis=0)[:, None]).sum(axis=0).astype(float)
         own = np.where(freedom > 0, chi / freedom, 1.0)
         # One or two mentions in all windows together are too few to show a burst.
         telling = (freedom > 0) & (baseline.n.sum(axis=(0, 1)) >= baseline.n.shape[0])
@@ -145,8 +148,11 @@ def estimate_dispersion(baseline: Tally) -> Array:
             return np.ones(len(baseline.keys))
         limited = np.minimum(own[telling], 3 * max(float(np.median(own[telling])), 1.0))
         common = float((limited * freedom[telling]).sum() / freedom[telling].sum())
-        shrunk = (own * freedom + common * PRIOR_WINDOWS) / (freedom + PRIOR_WINDOWS)
-    dispersion: Array = np.maximum(np.where(telling, shrunk, common), 1.0)
+        # Successive differences hold two thirds of the information of deviations from a known mean.
+        weight = freedom * 2 / 3
+        shrunk = (own * weight + common * PRIOR_WINDOWS) / (weight + PRIOR_WINDOWS)
+    # Eight calm weeks do not prove a topic calmer than the rest: its own past can only add.
+    dispersion: Array = np.maximum(np.where(telling, np.maximum(shrunk, common), common), 1.0)
     return dispersion
 
 
@@ -156,7 +162,10 @@ def wilson_limits(share: Array, size: Array, confidence: float) -> tuple[Array, 
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = (share + z**2 / (2 * size)) / (1 + z**2 / size)
         half = z / (1 + z**2 / size) * np.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
-    return np.clip(centre - half, 0.0, 1.0), np.clip(centre + half, 0.0, 1.0)
+    # None of n has the limit 0 and all of n the limit 1, to the last bit.
+    low = np.where(share == 0, 0.0, np.clip(centre - half, 0.0, 1.0))
+    high = np.where(share == 1, 1.0, np.clip(centre + half, 0.0, 1.0))
+    return low, high
 
 
 def difference_interval(

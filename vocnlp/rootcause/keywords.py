@@ -140,7 +140,8 @@ def _choose_words(uses: pd.DataFrame, settings: TrendSettings) -> pd.DataFrame:
     strong = (counts["association"] >= MIN_ASSOCIATION) & counts["known"].isna().to_numpy()
     keep = shaped & long_enough & (strong | (listed & (counts["association"] > 0)))
     keep &= counts["n_feedback"] >= min(settings.min_feedback, 3)
-    return counts.loc[keep.to_numpy(), ["association", "known"]]
+    chosen: pd.DataFrame = counts.loc[keep.to_numpy(), ["association", "known"]]
+    return chosen
 
 
 def log_odds_z(negative: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
