@@ -184,7 +184,7 @@ def test_personal_numbers_stand_in_the_texts(bank: Bank, good: pd.DataFrame) -> 
     assert 0.08 < share < 0.16
 
 
-def test_stars_disagree_with_the_text_in_about_one_review_of_six(bank: Bank) -> None:
+def test_stars_disagree_with_the_text_in_about_one_review_of_seven(bank: Bank) -> None:
     moods = {theme.id: theme.mood for theme in bank.truth.steady}
     main: dict[str, set[str]] = {}
     for theme in bank.truth.steady:

@@ -36,7 +36,7 @@ _STARS = {
     "mixed": (15, 30, 35, 15, 5),
 }
 _FLIPPED = 0.13
-"""Stars that say the opposite of the text: with the weights above about one review of six disagrees."""
+"""Stars that say the opposite of the text: with the weights above about one review of seven disagrees."""
 
 
 @dataclass
