@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -415,6 +416,7 @@ def _topics() -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=1)
 def bank_inputs() -> ReportInputs:
     """Return a bank's week: something rising, new, falling, gone and unknowable, one source down, a planted script."""
     trends, pain_points = _frames(PERIOD, 4, 7, TOTAL)

@@ -74,13 +74,15 @@ def folder_name(period: str, scope: str = "all") -> str:
     >>> folder_name("2026-11-15/P7D"), folder_name("2026-W46", "channel=app")
     ('2026-11-15_P7D', '2026-W46_channel-app')
     >>> folder_name("2026-W46", "product=手机银行")
-    '2026-W46_product-_8a6e1c'
+    '2026-W46_product-_e83d8f'
     """
     name = period.replace("/", "_")
     if scope == "all":
         return name
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "", scope.replace("=", "-", 1))
-    if plain != scope.replace("=", "-", 1):
+    wanted = scope.replace("=", "-", 1)
+    # Lower case only: some file systems take App and app for one.
+    plain = re.sub(r"[^a-z0-9_-]+", "", wanted.lower())
+    if plain != wanted:
         plain += "_" + hashlib.sha256(scope.encode("utf-8")).hexdigest()[:6]
     return f"{name}_{plain}"
 

@@ -63,6 +63,7 @@ class Page:
             "confidence": self.confidence,
             "period": name_period(report["period"], w.language),
             "latest": max(latest) if latest else None,
+            "empty": report["totals"]["n"] == 0,
             "tiles": self._tiles(),
             "notes": self._notes(),
             "groups": self._groups(),
@@ -119,7 +120,7 @@ class Page:
                 {
                     "name": w("tile.pain"),
                     "value": format_count(report["n_pain_points"]),
-                    "note": w("tile.pain_note", n=len(report["pain_points"])),
+                    "note": w("tile.pain_note", n=len(report["pain_points"])) if report["pain_points"] else "",
                 }
             )
         return tiles

@@ -1,0 +1,92 @@
+"""Where reports lie: whole files, an index of all, and a latest that only goes forward."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import vocnlp.report.files as files
+from vocnlp.periods import Period
+from vocnlp.report.files import folder_name, list_reports, write_report
+from vocnlp.report.html import render_html
+from vocnlp.report.inputs import ReportInputs
+from vocnlp.report.json import build_report, dump
+
+
+def at(inputs: ReportInputs, name: str, run_seq: int, scope: str = "all") -> dict[str, object]:
+    day = name[:10]
+    run = {**inputs.run, "run_seq": run_seq, "business_date": day}
+    return build_report(dataclasses.replace(inputs, period=Period.parse(name), run=run, scope=scope, previous=None))
+
+
+def test_writes_what_it_says(bank: ReportInputs, tmp_path: Path) -> None:
+    report = build_report(bank)
+    paths = write_report(report, tmp_path / "reports")
+    assert paths["json"] == tmp_path / "reports" / "2026-11-15_P7D" / "report.json"
+    assert paths["json"].read_bytes() == dump(report)
+    assert paths["html"].read_text("utf-8") == render_html(report)
+    assert paths["latest_json"].read_bytes() == dump(report)
+    assert paths["latest_html"].read_bytes() == paths["html"].read_bytes()
+    assert "2026-11-15_P7D/report.html" in paths["index"].read_text("utf-8")
+    assert not list(tmp_path.rglob("*.tmp"))
+    assert not any(path.is_symlink() for path in tmp_path.rglob("*"))
+
+
+def test_writing_again_changes_nothing(bank: ReportInputs, tmp_path: Path) -> None:
+    report = build_report(bank)
+    write_report(report, tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    write_report(report, tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_rebuilding_an_old_report_does_not_move_latest(bank: ReportInputs, tmp_path: Path) -> None:
+    old, new = at(bank, "2026-11-08/P7D", 175), at(bank, "2026-11-15/P7D", 182)
+    write_report(new, tmp_path)
+    paths = write_report(old, tmp_path)
+    assert paths["latest_json"].read_bytes() == dump(new)
+    assert [row["folder"] for row in list_reports(tmp_path)] == ["2026-11-15_P7D", "2026-11-08_P7D"]
+    index = paths["index"].read_text("utf-8")
+    assert index.index("2026-11-15_P7D") < index.index("2026-11-08_P7D")
+
+
+def test_latest_is_about_all_feedback(bank: ReportInputs, tmp_path: Path) -> None:
+    whole = at(bank, "2026-11-08/P7D", 175)
+    write_report(whole, tmp_path)
+    paths = write_report(at(bank, "2026-11-15/P7D", 182, "channel=app"), tmp_path)
+    assert paths["latest_json"].read_bytes() == dump(whole)
+
+
+def test_a_damaged_report_is_listed_and_stops_nobody(bank: ReportInputs, tmp_path: Path) -> None:
+    (tmp_path / "2026-01-01").mkdir()
+    (tmp_path / "2026-01-01" / "report.json").write_bytes(b"{")
+    paths = write_report(build_report(bank), tmp_path)
+    assert "无法读取：2026-01-01" in paths["index"].read_text("utf-8")
+
+
+def test_an_interrupted_write_leaves_the_old_file(
+    bank: ReportInputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write_report(at(bank, "2026-11-15/P7D", 182), tmp_path)
+    before = paths["json"].read_bytes()
+
+    def fail(_: int) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(files.os, "fsync", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_report(at(bank, "2026-11-15/P7D", 190), tmp_path)
+    assert paths["json"].read_bytes() == before
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_folder_names_are_plain_and_differ(one: str, other: str) -> None:
+    names = [folder_name("2026-W46", f"product={value}") for value in (one, other)]
+    assert all(re.fullmatch(r"2026-W46_[a-z0-9_-]+", name) for name in names)
+    assert (names[0] == names[1]) == (one == other)
