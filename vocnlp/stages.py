@@ -103,38 +103,56 @@ class Landed:
 def land_rows(pulled: pd.DataFrame, known: pd.DataFrame) -> Landed:
     """Keep what is new or changed of a pull and number its revisions.
 
+    A source may hold every version of an edited record, or only the newest. Of the versions pulled, those up to the one
+    the lake holds as its latest are known already; if that one is gone from the source, the versions never seen count,
+    and a record that went back to an older text counts as edited once more.
+
     Parameters
     ----------
     pulled : DataFrame
         FEEDBACK columns without `revision`, plus `text` and `text_clean`; several versions of one id in time order.
     known : DataFrame
-        `feedback_id`, `revision`, `content_key` of the latest revision of each id that the lake holds.
+        `feedback_id`, `revision`, `content_key` of every revision that the lake holds of these ids.
     """
-    latest: dict[str, tuple[int, str]] = {
-        feedback_id: (int(revision), content_key)
-        for feedback_id, revision, content_key in known[["feedback_id", "revision", "content_key"]].itertuples(
-            index=False
-        )
-    }
-    revisions: list[int] = []
-    keep: list[bool] = []
-    n_new = n_revised = 0
-    for feedback_id, content_key in zip(pulled["feedback_id"], pulled["content_key"], strict=True):
-        before = latest.get(feedback_id)
-        changed = before is None or before[1] != content_key
-        keep.append(changed)
-        if not changed:
-            continue
-        revision = 0 if before is None else before[0] + 1
-        n_new += before is None
-        n_revised += before is not None
-        latest[feedback_id] = (revision, content_key)
-        revisions.append(revision)
-    kept = pulled[keep].reset_index(drop=True)
-    kept["revision"] = pd.Series(revisions, dtype="int64")
+    history: dict[str, list[str]] = {}
+    columns = ["feedback_id", "content_key"]
+    for feedback_id, content in known.sort_values("revision")[columns].itertuples(index=False):
+        history.setdefault(feedback_id, []).append(content)
+    versions: dict[str, list[tuple[int, str]]] = {}
+    for position, (feedback_id, content) in enumerate(pulled[columns].itertuples(index=False)):
+        versions.setdefault(feedback_id, []).append((position, content))
+    revisions: dict[int, int] = {}
+    n_revised = 0
+    for feedback_id, received in versions.items():
+        held = history.get(feedback_id, [])
+        fresh = _unheld(received, held)
+        n_revised += len(fresh) if held else len(fresh) - 1
+        revisions.update({position: len(held) + n for n, position in enumerate(fresh)})
+    positions = sorted(revisions)
+    kept = pulled.iloc[positions].reset_index(drop=True)
+    kept["revision"] = pd.Series([revisions[position] for position in positions], dtype="int64")
     return Landed(
-        schemas.FEEDBACK.conform(kept), schemas.TEXTS.conform(kept), n_new, n_revised, len(pulled) - len(kept)
+        schemas.FEEDBACK.conform(kept),
+        schemas.TEXTS.conform(kept),
+        len(kept) - n_revised,
+        n_revised,
+        len(pulled) - len(kept),
     )
+
+
+def _unheld(received: list[tuple[int, str]], held: list[str]) -> list[int]:
+    fresh: list[tuple[int, str]] = []
+    for position, content in received:
+        # The same content twice in a row is one version.
+        if not fresh or fresh[-1][1] != content:
+            fresh.append((position, content))
+    if held:
+        contents = [content for _, content in fresh]
+        if held[-1] in contents:
+            fresh = fresh[len(contents) - contents[::-1].index(held[-1]) :]
+        else:
+            fresh = [version for version in fresh if version[1] not in held] or fresh[-1:]
+    return [position for position, _ in fresh]
 
 
 def clean_again(texts: pd.DataFrame) -> pd.DataFrame:
