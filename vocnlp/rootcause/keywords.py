@@ -155,7 +155,7 @@ def log_odds_z(negative: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> n
     Examples
     --------
     >>> log_odds_z(np.array([30.0, 50.0]), np.array([5.0, 50.0])).round(2).tolist()
-    [0.94, -0.94]
+    [1.06, -1.8]
     """
     both = negative + other
     if not both.sum():
