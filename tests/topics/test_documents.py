@@ -15,8 +15,3 @@ def test_neighbours_are_by_order_even_if_rows_are_apart() -> None:
 
 def test_without_groups_each_text_stands_alone_and_empty_ones_fall_out() -> None:
     assert pool_bags([A, (), B]) == [[0], [1]]
-
-
-def test_long_copies_are_fitted_once_short_ones_every_time() -> None:
-    long = ((0, 1), (1, 1), (2, 1), (3, 1))
-    assert pool_bags([long, long, A, A]) == [[0, 1, 2, 3], [0], [0]]

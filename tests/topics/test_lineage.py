@@ -10,7 +10,13 @@ from vocnlp.topics.model import TopicModel, fit_topics
 
 def _pick(model: TopicModel, topics: list[int], numbers: list[int], max_code: int) -> TopicModel:
     part = TopicModel(
-        model.vocabulary, model.weights[topics], model.alpha[topics], ("",) * len(topics), ("",) * len(topics), 0
+        model.vocabulary,
+        model.weights[topics],
+        model.alpha[topics],
+        ("",) * len(topics),
+        ("",) * len(topics),
+        0,
+        model.settings,
     )
     return part.renumber(numbers, max_code)
 

@@ -10,9 +10,6 @@ from collections.abc import Hashable, Sequence
 
 from vocnlp.topics.inference import Bag
 
-COPY_TERMS = 4
-"""A bag of at least this many terms that occurs again is taken for pasted text and fitted once."""
-
 
 def pool_bags(bags: Sequence[Bag], groups: Sequence[Hashable] | None = None) -> list[list[int]]:
     """Return the documents to fit: lists of term ids, none empty, in the order of the texts.
@@ -29,12 +26,7 @@ def pool_bags(bags: Sequence[Bag], groups: Sequence[Hashable] | None = None) -> 
     >>> pool_bags([((0, 1),), ((1, 2),), ((2, 1),)], ["f1", "f1", "f2"])
     [[0, 1, 1], [0, 1, 1], [2]]
     """
-    seen: set[Bag] = set()
-    words: list[list[int]] = []
-    for bag in bags:
-        copy = len(bag) >= COPY_TERMS and bag in seen
-        seen.add(bag)
-        words.append([] if copy else [term for term, count in bag for _ in range(count)])
+    words = [[term for term, count in bag for _ in range(count)] for bag in bags]
     if groups is None:
         return [document for document in words if document]
     members: dict[Hashable, list[int]] = {}

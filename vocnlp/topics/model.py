@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -19,7 +19,7 @@ from vocnlp.topics.documents import pool_bags
 from vocnlp.topics.engines import ENGINES, Engine
 from vocnlp.topics.inference import expected_log_weights, infer_topics
 from vocnlp.topics.labels import make_labels, rank_terms
-from vocnlp.topics.vocabulary import Vocabulary, fit_vocabulary
+from vocnlp.topics.vocabulary import Vocabulary, find_firsts, fit_vocabulary
 
 if TYPE_CHECKING:
     from gensim.models import LdaModel
@@ -29,7 +29,9 @@ Floats: TypeAlias = "npt.NDArray[np.float64]"
 ALPHA_SUM = 0.5
 """Weight of the prior of a whole unit, against one for each of its words: a unit is about one thing, seldom two."""
 MIN_EVIDENCE = 0.5
-"""A unit gets a topic only if one of its terms belongs to it at least this much: p(topic | term)."""
+"""A unit gets a topic only if one of its terms belongs to it at least this much, p(topic | term), ..."""
+CORE_SHARE = 0.75
+"""... and is among the most frequent terms that make up this much of the topic: a rare word proves nothing."""
 _LABEL_POOL = 12
 
 
@@ -49,7 +51,8 @@ class TopicModel:
     max_code : int
         The highest number ever given to a topic of this lineage; numbers are never given twice.
     settings : dict
-        How it was fitted: engine, seed, passes and the like.
+        How it was fitted (engine, seed, passes and the like) and what a unit must prove to get a topic
+        (min_evidence, core_share): a model keeps the rules it was fitted under.
     """
 
     vocabulary: Vocabulary
@@ -58,7 +61,7 @@ class TopicModel:
     topic_ids: tuple[str, ...]
     codes: tuple[str, ...]
     max_code: int
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any]
 
     def __len__(self) -> int:
         return len(self.topic_ids)
@@ -106,8 +109,16 @@ class TopicModel:
         return expected_log_weights(self.weights)
 
     @cached_property
-    def _evidence(self) -> Floats:
-        return np.asarray(self.weights / self.weights.sum(axis=0, keepdims=True))
+    def _evidence(self) -> npt.NDArray[np.bool_]:
+        """Return which terms prove which topics, (topics, terms)."""
+        belongs = self.weights / self.weights.sum(axis=0, keepdims=True) >= self.settings["min_evidence"]
+        order = np.argsort(-self.weights, axis=1, kind="stable")
+        before = np.cumsum(np.take_along_axis(self.shares, order, axis=1), axis=1)
+        before = np.roll(before, 1, axis=1)
+        before[:, 0] = 0
+        core = np.zeros(belongs.shape, dtype=bool)
+        np.put_along_axis(core, order, before < self.settings["core_share"], axis=1)
+        return np.asarray(belongs & core)
 
     def assign(
         self,
@@ -145,8 +156,8 @@ class TopicModel:
         proportions = np.round(infer_topics(distinct, self._exp_log_beta, self.alpha), 4)
         answers: dict[tuple[tuple[int, int], ...], list[tuple[str, float]]] = {(): []}
         for bag, row in zip(distinct, proportions, strict=True):
-            evidence = self._evidence[:, [term for term, _ in bag]].max(axis=1)
-            fit = np.flatnonzero((row >= min_probability) & (evidence >= MIN_EVIDENCE))
+            proven = self._evidence[:, [term for term, _ in bag]].any(axis=1)
+            fit = np.flatnonzero((row >= min_probability) & proven)
             best = sorted(fit, key=lambda topic: (-row[topic], topic))[:max_topics]
             answers[bag] = [(self.topic_ids[topic], float(row[topic])) for topic in best]
         found = [(position, *answer) for position, bag in enumerate(bags) for answer in answers[bag]]
@@ -246,7 +257,8 @@ def fit_topics(
             fix="pass the feedback_id of every text",
         )
     vocabulary = fit_vocabulary(words, groups=members, min_count=min_count, max_share=max_share)
-    bags = [vocabulary.bag(text) for text in words]
+    firsts = find_firsts(words)
+    bags = [vocabulary.bag(text) if new else () for text, new in zip(words, firsts, strict=True)]
     documents = pool_bags(bags, members)
     if len(documents) < 5 * n_topics or len(vocabulary) < n_topics:
         raise NotEnoughDataError(
@@ -268,6 +280,8 @@ def fit_topics(
         "max_share": max_share,
         "pooled": members is not None,
         "n_texts": len(words),
+        "min_evidence": MIN_EVIDENCE,
+        "core_share": CORE_SHARE,
     }
     model = TopicModel(vocabulary, weights, np.round(alpha / alpha.sum() * ALPHA_SUM, 9), (), (), n_topics, settings)
     return model.renumber(range(1, n_topics + 1), n_topics)

@@ -25,7 +25,9 @@ JOINER = "_"
 PHRASE_SCORE = 0.4
 """Words whose NPMI is at least this become one term (0: independent, 1: never apart)."""
 MAX_TERM_CHARS = 16
-_WORD = re.compile(r"^(?=.*(?:[\u3400-\u9fff]|[a-z]{2}|[a-z]\d|\d[a-z]))[\w\u3400-\u9fff.+-]+$")
+COPY_WORDS = 4
+"""A text of at least this many words that occurs again is taken for a copy when topics are fitted."""
+_WORD = re.compile(r"^(?=.*(?:[\u3400-\u9fff]|[a-z]{2}|\d[a-z]))[\w\u3400-\u9fff.+-]+$")
 
 
 @lru_cache(maxsize=1)
@@ -163,7 +165,8 @@ def fit_vocabulary(
     from gensim.models.phrases import Phrases
 
     words = [_usable(text) for text in tokens]
-    once = list(_without_copies(words))
+    first = find_firsts(words)
+    once = [text for text, new in zip(words, first, strict=True) if new]
     phrases: dict[str, float] = {}
     if any(once):
         found = Phrases(
@@ -177,7 +180,8 @@ def fit_vocabulary(
     joiner = Vocabulary((), (), 0, phrases)
     documents: dict[Hashable, set[str]] = {}
     for position, text in enumerate(words):
-        documents.setdefault(position if groups is None else groups[position], set()).update(joiner.join(text))
+        if first[position]:
+            documents.setdefault(position if groups is None else groups[position], set()).update(joiner.join(text))
     dictionary = Dictionary(sorted(terms) for terms in documents.values() if terms)
     generic = load_generic_words()
     counts = Counter({term: dictionary.dfs[i] for term, i in dictionary.token2id.items()})
@@ -203,13 +207,21 @@ def _usable(words: Iterable[str]) -> list[str]:
     return [low for word in words if JOINER not in word and _WORD.match(low := word.lower())]
 
 
-def _without_copies(words: Sequence[list[str]]) -> Iterable[list[str]]:
-    """Leave out later copies of texts of four words and more: one pasted text must not make its words a phrase."""
+def find_firsts(words: Sequence[Sequence[str]]) -> list[bool]:
+    """Tell which texts are no copies of earlier ones, short ones apart.
+
+    One pasted essay must not make its words frequent, a phrase, or a topic. Texts under four words are never copies:
+    many people say 打不开.
+
+    Examples
+    --------
+    >>> find_firsts([["又", "闪退"], ["又", "闪退"], ["春", "夏", "秋", "冬"], ["春", "夏", "秋", "冬"]])
+    [True, True, True, False]
+    """
     seen: set[tuple[str, ...]] = set()
+    firsts: list[bool] = []
     for text in words:
         key = tuple(text)
-        if len(key) >= 4:
-            if key in seen:
-                continue
-            seen.add(key)
-        yield text
+        firsts.append(len(key) < COPY_WORDS or key not in seen)
+        seen.add(key)
+    return firsts
