@@ -22,6 +22,8 @@ import pandas as pd
 from vocnlp.errors import SchemaError
 from vocnlp.schemas import NOISE, NoiseKind
 
+Array = np.ndarray[Any, Any]
+
 N_HASHES = 64
 SHINGLE_CHARS = 3
 SIGNATURE_BYTES = 8 + 4 * N_HASHES
@@ -89,7 +91,7 @@ def _batches(words: list[str]) -> Iterator[list[int]]:
         yield batch
 
 
-def _permutations() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _permutations() -> tuple[Array, Array]:
     """Odd factors and offsets of 64 multiply-shift hashes, from a hash function rather than a generator's version."""
     numbers = [
         int.from_bytes(hashlib.blake2b(f"vocnlp minhash {i}".encode(), digest_size=8).digest(), "little")
@@ -101,7 +103,7 @@ def _permutations() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
 _FACTORS, _OFFSETS = _permutations()
 
 
-def _minima(words: list[str]) -> np.ndarray[Any, Any]:
+def _minima(words: list[str]) -> Array:
     """Return the MinHash of each text: (n, 64) uint32, little endian."""
     joined = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
     lengths = np.array([len(text) for text in words])
@@ -110,11 +112,11 @@ def _minima(words: list[str]) -> np.ndarray[Any, Any]:
     shingles = joined[:-2] * a + joined[1:-1] * b + joined[2:] * c
     shingles ^= shingles >> np.uint64(29)
     # The last two positions of a text would reach into the next one.
-    inside = np.ones(len(joined), dtype=bool)
+    inside: Array = np.ones(len(joined), dtype=bool)
     inside[ends - 1] = inside[ends - 2] = False
     shingles = shingles[inside[:-2]]
     starts = np.concatenate([[0], np.cumsum(lengths - SHINGLE_CHARS + 1)[:-1]])
-    minima = np.empty((len(words), N_HASHES), dtype="<u4")
+    minima: Array = np.empty((len(words), N_HASHES), dtype="<u4")
     for k in range(N_HASHES):
         hashes = ((shingles * _FACTORS[k] + _OFFSETS[k]) >> np.uint64(32)).astype(np.uint32)
         minima[:, k] = np.minimum.reduceat(hashes, starts)
@@ -188,7 +190,7 @@ def link_copies(noise: pd.DataFrame, *, window_days: int, similarity: float) -> 
     kinds = np.where(was_copy, NoiseKind.NONE.value, rows["noise_kind"].to_numpy(dtype=object))
     weights = np.where(was_copy, 1000, rows["weight_milli"].to_numpy())
     reasons = np.where(was_copy, None, rows["reason"].astype(object).where(rows["reason"].notna(), None))
-    duplicate_of = np.full(len(rows), None, dtype=object)
+    duplicate_of: Array = np.full(len(rows), None, dtype=object)
 
     ids = rows["feedback_id"].to_numpy(dtype=object)
     # Only the latest revision of a feedback speaks; it is no copy of an older one.
@@ -261,12 +263,12 @@ class _Window:
 
     def _find_near(self, similarity: float, exact: dict[int, _Copy]) -> dict[int, _Copy]:
         ranks = np.flatnonzero(self._lengths >= LONG_COPY_CHARS)
-        best = np.full(len(self._times), len(self._times), dtype=np.int64)
+        best: Array = np.full(len(self._times), len(self._times), dtype=np.int64)
         best_own = best.copy()
-        is_open = np.ones(len(self._times), dtype=bool)
+        is_open: Array = np.ones(len(self._times), dtype=bool)
         is_open[list(exact)] = False
         need = int(np.ceil(similarity * N_HASHES - 1e-9))
-        everyone = np.zeros(len(self._times), dtype=np.int64)
+        everyone: Array = np.zeros(len(self._times), dtype=np.int64)
         for key in self._band_keys(similarity):
             for group in _groups(key, everyone, ranks):
                 self._search(group, is_open, best, need)
@@ -279,9 +281,7 @@ class _Window:
             for rank in np.flatnonzero(best < len(self._times))
         }
 
-    def _search(
-        self, group: np.ndarray[Any, Any], is_open: np.ndarray[Any, Any], best: np.ndarray[Any, Any], need: int
-    ) -> None:
+    def _search(self, group: Array, is_open: Array, best: Array, need: int) -> None:
         """Lower `best` to the earliest row of the group that each open row resembles.
 
         The earliest rows are tried first and a row that has found its own leaves, so that thousands of copies of one
@@ -296,7 +296,7 @@ class _Window:
             waiting = waiting[waiting > earlier[0]]
             if not len(waiting):
                 return
-            found = np.zeros(len(waiting), dtype=bool)
+            found: Array = np.zeros(len(waiting), dtype=bool)
             for part in range(0, len(waiting), _LATER_AT_ONCE):
                 later = waiting[part : part + _LATER_AT_ONCE]
                 valid = earlier[None, :] < later[:, None]
@@ -311,14 +311,15 @@ class _Window:
                 found[part : part + _LATER_AT_ONCE] = hit
             waiting = waiting[~found]
 
-    def _first_in_window(self, group: np.ndarray[Any, Any], of: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def _first_in_window(self, group: Array, of: Array) -> Array:
         """Return the position in a sorted group of the earliest row that is within the window of each row of `of`."""
-        return np.searchsorted(self._times[group], self._times[of] - self._window, side="left")
+        positions: Array = self._times[group].searchsorted(self._times[of] - self._window, side="left")
+        return positions
 
-    def _band_keys(self, similarity: float) -> Iterator[np.ndarray[Any, Any]]:
+    def _band_keys(self, similarity: float) -> Iterator[Array]:
         width = _band_width(similarity)
         for start in range(0, N_HASHES - width + 1, width):
-            key = np.zeros(len(self._minima), dtype=np.uint64)
+            key: Array = np.zeros(len(self._minima), dtype=np.uint64)
             for k in range(start, start + width):
                 key = (key ^ self._minima[:, k].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
                 key ^= key >> np.uint64(32)
@@ -345,9 +346,7 @@ def _band_width(similarity: float) -> int:
     return max(widths, default=1)
 
 
-def _groups(
-    first: np.ndarray[Any, Any], second: np.ndarray[Any, Any], ranks: np.ndarray[Any, Any]
-) -> Iterator[np.ndarray[Any, Any]]:
+def _groups(first: Array, second: Array, ranks: Array) -> Iterator[Array]:
     """Yield the ranks, ascending, of every two and more rows that agree in both keys."""
     if len(ranks) < 2:
         return

@@ -21,8 +21,7 @@ def emoji_words() -> dict[str, str]:
     ('赞', '微笑')
     """
     lines = resources.files("vocnlp").joinpath("resources", "preprocess", "emoji.tsv").read_text("utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {emoji: word for emoji, word in pairs}
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
 
 
 @cache

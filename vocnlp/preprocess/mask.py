@@ -88,22 +88,24 @@ _ID_SHAPES = _shapes(
         for head in [(6, 8), (14,), (6, 4, 4), (3, 3, 8), (6, 4, 2, 2), (6, 2, 2, 4), (3, 3, 4, 4), (10, 4), (2, 4, 8)]
         for k in (3, 4)
     ],
-    (6, 12), (6, 11), (6, 6, 6), (6, 6, 5), (6, 6, 3), (6, 9), (12, 3), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1), (3, 4, 4, 4, 3),
-    (9, 9), (8, 10), (10, 8), (12, 6),
+    (6, 12), (6, 11), (6, 6, 6), (6, 6, 5), (6, 6, 3), (6, 9), (12, 3), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1),
+    (3, 4, 4, 4, 3),     (9, 9), (8, 10), (10, 8), (12, 6),
 )  # fmt: skip
 _DOUBLED = bytes(sum(divmod(2 * (i - 48), 10)) if 48 <= i <= 57 else 0 for i in range(256))
 _SHAPES = _MOBILE_SHAPES | _CARD_SHAPES | _ID_SHAPES
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+_PROVINCE_CODES = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91"
 )
+_PROVINCES = frozenset(_PROVINCE_CODES.split())
 _DATED = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:19|20)\d\d")
 _GLUED = re.compile(r"(?:com|cn|net)(?=[A-Z0-9])|com(?=[a-z])")
-_TOP_LEVEL = frozenset(
+_DOMAIN_ENDS = (
     "com cn net org edu gov mil int info biz name mobi pro asia io me cc tv co ai app dev xyz top vip club shop site "
-    "tech online store wang ren ltd group link fun work cloud email live icu win bid hk tw mo jp kr sg us uk de fr ru au "
-    "ca eu".split()
+    "tech online store wang ren ltd group link fun work cloud email live icu win bid hk tw mo jp kr sg us uk de fr ru "
+    "au ca eu"
 )
+_TOP_LEVEL = frozenset(_DOMAIN_ENDS.split())
 
 
 class _Find(NamedTuple):
@@ -215,7 +217,8 @@ def _find_emails(text: str) -> list[_Find]:
         if not length or not local:
             continue
         domain = unicodedata.normalize("NFKC", whole[at + 1 : at + 1 + length]).strip().lower()
-        finds.append(_Find(match.end() - len(whole), match.end() - len(whole) + at + 1 + length, "邮箱", f"{local}@{domain}"))
+        start = match.end() - len(whole)
+        finds.append(_Find(start, start + at + 1 + length, "邮箱", f"{local}@{domain}"))
     return finds
 
 
@@ -287,7 +290,9 @@ def _read_candidate(
             if not (id_named or card_named) and shape[i:j] not in _SHAPES:
                 continue
             suffix = check if j == len(groups) else ""
-            find = _read_groups(text, groups[i:j], shape[i:j], suffix, dotted=dotted, id_named=id_named, card_named=card_named)
+            find = _read_groups(
+                text, groups[i:j], shape[i:j], suffix, dotted=dotted, id_named=id_named, card_named=card_named
+            )
             if find and not _inside_identifier(text, find.start, find.end):
                 finds.append(find)
                 border, used = find.end, j - i
@@ -308,7 +313,8 @@ def _split_groups(raw: str, base: int, shape: str) -> list[_Group]:
     i = 0
     for run in [*_LONE_DIGITS.finditer(shape), None]:
         stop = run.start() if run else len(spans)
-        groups += [_Group(base + a, base + b, digits) for (a, b), digits in zip(spans[i:stop], plain[i:stop], strict=True)]
+        found = zip(spans[i:stop], plain[i:stop], strict=True)
+        groups += [_Group(base + a, base + b, digits) for (a, b), digits in found]
         if run:
             i = run.end()
             groups.append(_Group(base + spans[stop][0], base + spans[i - 1][1], "".join(plain[stop:i])))

@@ -65,9 +65,7 @@ _URL_END = ".,;:!?'*"
 
 _TONED = "āáǎăàēéěĕèīíǐĭìōóǒŏòūúǔŭùǖǘǚǜńňǹḿ"
 _NEUTRAL = "de|le|men|zhe|ne|ma|ba|zi|me|ge|tou"
-_PINYIN = re.compile(
-    rf"(?<=[{HAN}])[(（] ?(?:[a-zü]{{0,5}}[{_TONED}][a-zü]{{0,5}}|{_NEUTRAL}) ?[)）]", re.IGNORECASE
-)
+_PINYIN = re.compile(rf"(?<=[{HAN}])[(（] ?(?:[a-zü]{{0,5}}[{_TONED}][a-zü]{{0,5}}|{_NEUTRAL}) ?[)）]", re.IGNORECASE)
 _REPEATED = re.compile(r"([^\d\s])\1{3,}")
 _FOUR_ALIKE = re.compile(r"(.)\1\1\1")
 _DOTS = re.compile(r"\.{3,}|(?<=[^\d.])\.\.(?!\.)|。{2,}|·{3,}|…+(?:\.+|…)*")
@@ -86,7 +84,9 @@ _MAX_ROUNDS = 12
 
 # What a platform writes around the customer's words, in its own typography: counted as words, it becomes the largest
 # "topic" there is. `text` keeps it; a text of nothing else is kept as well, and weighed as boilerplate by `noise`.
-_PLATFORM_HEAD = re.compile(r"\A\W{0,3}[(\[【](?:该|此)条?(?:评论|评价|内容)已经?被?(?:用户|作者|系统|管理员)?删除[)\]】][\s:：,，。]*")
+_PLATFORM_HEAD = re.compile(
+    r"\A\W{0,3}[(\[【](?:该|此)条?(?:评论|评价|内容)已经?被?(?:用户|作者|系统|管理员)?删除[)\]】][\s:：,，。]*"
+)
 _PLATFORM_TAIL = re.compile(r"\s*-{2,3}\s*(?:开发者|官方|商家|卖家|客服|酒店)回复[:：].*\Z", re.DOTALL)
 
 
@@ -124,8 +124,10 @@ def clean_text(text: str) -> str:
 
     Examples
     --------
-    >>> clean_text("這個ＡＰＰ太複(fù)雜了!!!!!!,打開 https://a.cn/x?y=1 就&ldquo;閃退&rdquo;<br/>好好好好好👍🏻 1000000")
-    '这个APP太复杂了！！！，打开 <网址> 就“闪退”\\n好好好👍 1000000'
+    >>> clean_text("這個ＡＰＰ太複(fù)雜了!!!!!!,打開 https://a.cn/x?y=1 就&ldquo;閃退&rdquo;")
+    '这个APP太复杂了！！！，打开 <网址> 就“闪退”'
+    >>> clean_text("好好好好好👍🏻<br/>1000000")
+    '好好好👍\\n1000000'
     >>> clean_text("电话<手机:3f2a>没人接...气死")
     '电话<手机:3f2a>没人接…气死'
     """
@@ -180,14 +182,15 @@ def _clean_piece(text: str) -> str:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), _NESTED_AMPERSAND.sub("&", text))
     if "<" in text and ">" in text:
         text = _LAYOUT_TAG.sub("", _BREAK_TAG.sub("\n", text))
+    # Before width is folded: a full-width comma ends an address, a half-width one may be part of it.
+    if "/" in text or "www." in text:
+        text = _URL.sub(_replace_url, text)
     for wide, narrow in _COMMON_WIDE:
         # Nearly every text is in NFKC but for these, and this is a good deal cheaper.
         text = text.replace(wide, narrow)
     if not unicodedata.is_normalized("NFKC", text):
         text = _CIRCLED.sub(lambda number: f"{unicodedata.normalize('NFKC', number[0])}、", text)
         text = unicodedata.normalize("NFKC", text)
-    if "/" in text or "www." in text:
-        text = _URL.sub(_replace_url, text)
     if not _traditional().isdisjoint(text):
         text = str(_converter().convert(text))
     if "(" in text:

@@ -11,6 +11,7 @@ versions, mask tokens, and short quotations or brackets are never cut.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -211,7 +212,7 @@ def split_units(texts: pd.DataFrame) -> pd.DataFrame:
             got=", ".join(map(str, texts.columns)), where="units", fix="pass the columns of the texts table",
         )  # fmt: skip
     spans = [split_text(text) if isinstance(text, str) else [] for text in texts["text_clean"]]
-    of_text = np.repeat(np.arange(len(texts)), [len(found) for found in spans])
+    of_text: np.ndarray[Any, Any] = np.repeat(np.arange(len(texts)), [len(found) for found in spans])
     ordinals = [ordinal for found in spans for ordinal in range(len(found))]
     rows = texts[["feedback_id", "revision", "month"]].iloc[of_text].reset_index(drop=True)
     bounds = np.array([span for found in spans for span in found], dtype=np.int64).reshape(-1, 2)

@@ -24,14 +24,17 @@ from vocnlp.preprocess.mask import TOKEN
 RULES_VERSION = "1"
 """Raised by one whenever the filter below keeps other words."""
 
-NEGATION = frozenset(
-    "不 没 无 未 别 非 没有 不是 不能 不会 不用 不要 不行 不够 不太 不好 不了 不到 不给 不让 不再 不想 不敢 不如 不值 "  # noqa: SIM905
-    "无法 没法 没用 无效 从不 从没 从未 毫无 毫不 并非 并不 未能 绝不 决不 千万别 不必 不准 不许 不得 不可 勿 莫".split()
+_NEGATION = (
+    "不 没 无 未 别 非 没有 不是 不能 不会 不用 不要 不行 不够 不太 不好 不了 不到 不给 不让 不再 不想 不敢 不如 不值 "
+    "无法 没法 没用 无效 从不 从没 从未 毫无 毫不 并非 并不 未能 绝不 决不 千万别 不必 不准 不许 不得 不可 勿 莫"
 )
-DEGREE = frozenset(
-    "太 很 非常 特别 超 超级 极 极其 极度 十分 相当 比较 较 挺 最 更 更加 有点 有点儿 有些 稍 稍微 略 略微 过于 过分 过度 "  # noqa: SIM905
-    "越来越 完全 根本 简直 格外 异常 巨 贼 蛮 颇 总是 老是 经常 一直 反复 多次 屡次 仍未 一般 一般般 严重 极为 无比 够 足够".split()
+_DEGREE = (
+    "太 很 非常 特别 超 超级 极 极其 极度 十分 相当 比较 较 挺 最 更 更加 有点 有点儿 有些 稍 稍微 略 略微 过于 过分 "
+    "过度 越来越 完全 根本 简直 格外 异常 巨 贼 蛮 颇 总是 老是 经常 一直 反复 多次 屡次 仍未 一般 一般般 严重 极为 "
+    "无比 够 足够"
 )
+NEGATION = frozenset(_NEGATION.split())
+DEGREE = frozenset(_DEGREE.split())
 KEPT_WORDS = NEGATION | DEGREE
 """Kept whatever the part of speech and the built-in stop words say: they turn a word's meaning round, or weigh it."""
 

@@ -1,0 +1,157 @@
+"""Copies: the set of rows decides, and only a customer's own repetition weighs nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vocnlp.errors import SchemaError
+from vocnlp.preprocess.copies import SIGNATURE_BYTES, link_copies, normalise_words, sign_texts
+from vocnlp.schemas import NOISE
+
+SHORT = "物流太慢了客服也不理人吧"
+LONG = "手机用了三天就自动关机，打客服电话一直没人接，去门店又说不在保修范围，真的太让人失望了"
+NEAR = LONG.replace("三天", "五天")
+OTHER = "酒店位置很好，出门就是地铁站，早餐种类也多，前台办理入住很快，下次来出差还会选择这里住"
+
+
+def _noise(*rows: tuple[str, int, str | None]) -> pd.DataFrame:
+    """Rows of (text, day, customer)."""
+    return pd.DataFrame(
+        {
+            "feedback_id": [f"f{i:016x}" for i in range(len(rows))],
+            "revision": 0, "noise_kind": "none", "duplicate_of": None, "weight_milli": 1000, "reason": None,
+            "signature": pd.Series(sign_texts([text for text, _, _ in rows]), dtype=object),
+            "recipe_id": "r", "month": "2026-01",
+            "customer_key": pd.Series([customer for _, _, customer in rows], dtype=object),
+            "created_at": pd.Timestamp("2026-01-01", tz="UTC") + pd.to_timedelta([day for _, day, _ in rows], unit="D"),
+        }
+    )  # fmt: skip
+
+
+def _link(noise: pd.DataFrame) -> list[tuple[str, int | None, int]]:
+    linked = link_copies(noise, window_days=30, similarity=0.85)
+    of = [None if pd.isna(value) else int(value[1:], 16) for value in linked["duplicate_of"]]
+    return list(zip(linked["noise_kind"], of, linked["weight_milli"].tolist(), strict=True))
+
+
+def test_signature_holds_length_hash_and_minima() -> None:
+    first, second, short = sign_texts([LONG, LONG + "！！", "很好"])
+    assert first == second and short is None
+    assert first is not None and len(first) == SIGNATURE_BYTES
+    assert int.from_bytes(first[:2], "little") == len(normalise_words(LONG))
+    assert sign_texts([]) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(min_size=0, max_size=40), max_size=12))
+def test_signatures_do_not_depend_on_the_batch(texts: list[str]) -> None:
+    assert sign_texts(texts) == [sign_texts([text])[0] for text in texts]
+
+
+def test_estimated_similarity_is_near_the_true_one() -> None:
+    words = [normalise_words(text) for text in (LONG, NEAR)]
+    sets = [{text[i : i + 3] for i in range(len(text) - 2)} for text in words]
+    true = len(sets[0] & sets[1]) / len(sets[0] | sets[1])
+    a, b = (np.frombuffer(s, dtype="<u4", offset=8) for s in sign_texts([LONG, NEAR]) if s)
+    assert abs((a == b).mean() - true) < 0.15
+
+
+def test_the_earliest_of_the_window_is_the_original() -> None:
+    noise = _noise((LONG, 5, None), (LONG, 0, None), (LONG, 20, None), (LONG, 33, None), (LONG, 90, None))
+    assert _link(noise) == [
+        ("exact_copy", 1, 200), ("none", None, 1000), ("exact_copy", 1, 200), ("exact_copy", 0, 200),
+        ("none", None, 1000),
+    ]  # fmt: skip
+
+
+def test_weights_follow_the_customer_and_the_length() -> None:
+    assert _link(_noise((LONG, 0, "a"), (LONG, 1, "a")))[1] == ("exact_copy", 0, 0)
+    assert _link(_noise((LONG, 0, "a"), (LONG, 1, "b")))[1] == ("exact_copy", 0, 200)
+    assert _link(_noise((LONG, 0, None), (LONG, 1, None)))[1] == ("exact_copy", 0, 200)
+    assert _link(_noise((SHORT, 0, "a"), (SHORT, 1, "b")))[1] == ("exact_copy", 0, 500)
+    assert _link(_noise((LONG, 0, "b"), (LONG, 1, "a"), (LONG, 2, "a")))[2] == ("exact_copy", 0, 0)
+    assert _link(_noise((LONG, 0, "a"), (LONG, 20, "b"), (LONG, 40, "a")))[2] == ("exact_copy", 1, 200)
+
+
+def test_short_texts_of_different_customers_are_no_copies() -> None:
+    assert _link(_noise(("东西真的很好用", 0, "a"), ("东西真的很好用", 1, "b")))[1][0] == "none"
+    assert _link(_noise(("东西真的很好用呀", 0, "a"), ("东西真的很好用呀", 1, "b")))[1][0] == "none"
+    assert _link(_noise(("东西真的很好用呀", 0, None), ("东西真的很好用呀", 1, None)))[1][0] == "none"
+    said = "东西真的很好用呀"
+    assert _link(_noise((said, 0, "b"), (said, 0, "a"), (said, 1, "a")))[2] == ("exact_copy", 1, 0)
+
+
+def test_near_copies_weigh_less_but_never_nothing() -> None:
+    a, b = (np.frombuffer(s, dtype="<u4", offset=8) for s in sign_texts([LONG, NEAR]) if s)
+    share = float((a == b).mean())
+    noise = _noise((LONG, 0, "a"), (NEAR, 1, "b"), (OTHER, 1, "c"), (NEAR, 2, "a"))
+    linked = link_copies(noise, window_days=30, similarity=share)
+    assert linked["noise_kind"].tolist() == ["none", "near_copy", "none", "exact_copy"]
+    assert linked["weight_milli"].tolist() == [1000, 500, 1000, 200]
+    own = link_copies(_noise((LONG, 0, "a"), (NEAR, 1, "a")), window_days=30, similarity=share)
+    assert own["weight_milli"].tolist() == [1000, 0]
+    assert _link(_noise((LONG, 0, None), (OTHER, 1, None)))[1] == ("none", None, 1000)
+
+
+def test_noise_found_by_a_rule_stays_as_it_is() -> None:
+    noise = _noise((LONG, 0, None), (LONG, 1, None)).assign(noise_kind=["spam", "none"], weight_milli=[0, 1000])
+    assert _link(noise) == [("spam", None, 0), ("none", None, 1000)]
+
+
+def test_linking_again_and_forgetting_the_original() -> None:
+    noise = _noise((LONG, 0, None), (LONG, 1, None), (LONG, 2, None))
+    once = link_copies(noise, window_days=30, similarity=0.85)
+    again = once.assign(created_at=noise["created_at"], customer_key=noise["customer_key"])
+    pd.testing.assert_frame_equal(link_copies(again, window_days=30, similarity=0.85), once)
+    alone = link_copies(again.iloc[[2]], window_days=30, similarity=0.85)
+    assert alone[["noise_kind", "weight_milli"]].values.tolist() == [["none", 1000]]
+    assert alone["reason"].isna().all()
+
+
+_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from([LONG, NEAR, OTHER, SHORT, LONG + SHORT, NEAR + SHORT, "很好"]),
+        st.integers(0, 60), st.sampled_from(["a", "b", None]),
+    ),
+    max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(_ROWS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing(rows: list[tuple[str, int, str | None]], random: object) -> None:
+    noise = _noise(*rows)
+    order = list(range(len(rows)))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    linked = link_copies(noise, window_days=30, similarity=0.8)
+    shuffled = link_copies(noise.iloc[order], window_days=30, similarity=0.8)
+    pd.testing.assert_frame_equal(
+        linked, shuffled.sort_values("feedback_id", ignore_index=True) if len(rows) else shuffled
+    )
+    when = dict(zip(noise["feedback_id"], noise["created_at"], strict=True))
+    for feedback_id, of, weight in linked[["feedback_id", "duplicate_of", "weight_milli"]].itertuples(index=False):
+        if isinstance(of, str):
+            assert (when[of], of) < (when[feedback_id], feedback_id)
+            assert when[feedback_id] - when[of] <= pd.Timedelta(days=30)
+            assert weight < 1000
+        else:
+            assert weight == 1000
+
+
+def test_thousands_of_one_template_are_linked_to_the_first() -> None:
+    noise = _noise(*[(f"{LONG}{LONG}订单{i}", 0, None) for i in range(3000)])
+    linked = link_copies(noise, window_days=30, similarity=0.85)
+    assert (linked["noise_kind"] == "near_copy").sum() > 2900
+
+
+def test_nothing_in_nothing_out() -> None:
+    empty = _noise((LONG, 0, None)).iloc[:0]
+    pd.testing.assert_frame_equal(link_copies(empty, window_days=30, similarity=0.85), NOISE.empty())
+    with pytest.raises(SchemaError, match="customer_key"):
+        link_copies(NOISE.empty(), window_days=30, similarity=0.85)
+    with pytest.raises(ValueError, match="window_days"):
+        link_copies(empty, window_days=0, similarity=0.85)
