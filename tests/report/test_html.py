@@ -68,6 +68,7 @@ def test_nothing_outside_is_asked_for(page: str) -> None:
 def test_every_link_inside_the_page_arrives(page: str) -> None:
     tags = Tags(page)
     ids = tags.values("id")
+    assert len(ids) == len(set(ids))
     assert {url[1:] for url in tags.values("href") if url.startswith("#")} <= set(ids)
 
 
