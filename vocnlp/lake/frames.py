@@ -28,7 +28,7 @@ def to_arrow(table: Table, frame: pd.DataFrame, run_seq: int) -> arrow.Table:
     SchemaError
         If the frame is not the table's, or holds text that is no valid UTF-8.
     """
-    body = table.check(frame)
+    body = table.check(frame.reset_index(drop=True))
     try:
         stored = arrow.Table.from_pandas(body, schema=arrow.schema(list(table.arrow_schema)[1:]), preserve_index=False)
     except (arrow.ArrowException, UnicodeError, TypeError, ValueError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,11 +15,9 @@ from vocnlp.errors import LakeError, LakeVersionError, UnknownRunError
 from vocnlp.lake.frames import RUN_SEQ, query_frame, to_frame
 from vocnlp.lake.lock import WriterLock
 from vocnlp.lake.run import RunWriter
-from vocnlp.lake.state import Filters, connect, quoted, state_query
+from vocnlp.lake.state import Filters, collapse, connect, quoted, state_query
 from vocnlp.lake.store import Store, every_table, max_run
 from vocnlp.schemas import RUNS, SCHEMA_VERSION, TABLES, RunKind, Table
-
-log = logging.getLogger(__name__)
 
 READ_TRIES = 3
 
@@ -197,7 +194,7 @@ class Lake:
                 return connection.sql(query).to_arrow_table()
 
         rows = self._steady({table: pruning}, fetch)
-        rows = _collapse(spec, rows)
+        rows = collapse(spec, rows)
         return to_frame(spec, rows, [RUN_SEQ, *wanted] if with_run_seq else wanted)
 
     def sql(self, query: str, *, as_of: int | None = None) -> pd.DataFrame:
@@ -414,26 +411,6 @@ def check_version(store: Store) -> None:
         where=store.root,
         fix="run `vocnlp migrate`" if found < SCHEMA_VERSION else "update vocnlp; it reads no newer lake",
     )
-
-
-def _collapse(table: Table, rows: arrow.Table) -> arrow.Table:
-    """Drop repeated rows: a task that was tried again may have appended its rows twice.
-
-    Rows come sorted by key, so that repeats stand next to each other.
-    """
-    if rows.num_rows < 2 or table.name == RUNS.name:
-        return rows
-    import numpy as np
-    import pyarrow.compute as compute
-
-    repeated = np.ones(rows.num_rows - 1, dtype=bool)
-    for name in table.key:
-        column = rows.column(name)
-        repeated &= compute.equal(column.slice(1), column.slice(0, rows.num_rows - 1)).to_numpy()
-        if not repeated.any():
-            return rows
-    first = np.flatnonzero(np.concatenate(([True], ~repeated)))
-    return rows.take(arrow.array(first))
 
 
 def _reason(error: Exception) -> str:

@@ -197,8 +197,7 @@ class RunWriter:
                 where=table.name,
                 fix=f"add {', '.join(missing)}",
             )
-        groups = replaces[needed].drop_duplicates(group)
-        if groups.isna().to_numpy().any():
+        if replaces[needed].isna().to_numpy().any():
             raise SchemaError(
                 f"`replaces` names groups of table {table.name} without a value",
                 expected=", ".join(needed),
@@ -206,6 +205,7 @@ class RunWriter:
                 where=table.name,
                 fix="name every group in full",
             )
+        groups = replaces[needed].drop_duplicates(group).astype(dict(table.empty().dtypes[needed]))
         kept = groups.merge(frame[group].drop_duplicates(), on=group, how="left", indicator="_in")
         empty = kept.loc[kept["_in"] == "left_only", needed].reset_index(drop=True)
         body = arrow.schema(list(table.arrow_schema)[1:])

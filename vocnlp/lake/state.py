@@ -79,8 +79,28 @@ def state_query(
     if outside:
         query += f" WHERE {' AND '.join(outside)}"
     if order:
-        query += " ORDER BY " + ", ".join(f"s.{quoted(c)}" for c in table.key)
+        query += " ORDER BY " + ", ".join(f"s.{quoted(c)}" for c in table.key) + f", s.{RUN_SEQ} DESC"
     return query
+
+
+def collapse(table: Table, rows: arrow.Table) -> arrow.Table:
+    """Drop repeated rows: a task that was tried again may have appended its rows twice.
+
+    Rows come sorted by key, so that repeats stand next to each other.
+    """
+    if rows.num_rows < 2 or table.name == RUNS.name:
+        return rows
+    import numpy as np
+    import pyarrow.compute as compute
+
+    repeated = np.ones(rows.num_rows - 1, dtype=bool)
+    for name in table.key:
+        column = rows.column(name)
+        repeated &= compute.equal(column.slice(1), column.slice(0, rows.num_rows - 1)).to_numpy()
+        if not repeated.any():
+            return rows
+    first = np.flatnonzero(np.concatenate(([True], ~repeated)))
+    return rows.take(arrow.array(first))
 
 
 class Filters:
@@ -109,7 +129,11 @@ class Filters:
             wanted[table.partition_by] = months
         constant = {*table.supersede_by, *([table.partition_by] if table.partition_by else [])}
         for number, (name, values) in enumerate(wanted.items()):
-            (self.group if name in constant else self.row).append(self._condition(table, number, name, values))
+            condition = self._condition(table, number, name, values)
+            if name in constant:
+                self.group.append(condition)
+            else:
+                self.row.append(f"s.{condition}" if condition != "false" else condition)
 
     def _condition(self, table: Table, number: int, name: str, values: Sequence[Any]) -> str:
         if name not in table.arrow_schema.names:

@@ -63,6 +63,8 @@ class Store:
             if not self._is_table(RUNS.name):
                 return None
             about = self.open(RUNS.name).metadata().description or ""
+            if not about.startswith(_VERSION_MARK):  # cut off while it was being created
+                return None
             text = about.removeprefix(_VERSION_MARK)
         else:
             file = self.folder / VERSION_FILE
