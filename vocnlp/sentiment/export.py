@@ -134,7 +134,7 @@ def choose_threshold(chances: npt.NDArray[Any], dev: pd.DataFrame, goal: float) 
     confidence = chances.max(axis=1).round(4)
     weight = (1 / dev.groupby("source")["text"].transform("size")).to_numpy()
     threshold = 0.8
-    for candidate in np.arange(0.34, 0.8, 0.01):
+    for candidate in np.arange(34, 80) / 100:
         decided = confidence >= candidate
         if (weight * right)[decided].sum() / weight[decided].sum() >= goal:
             threshold = round(float(candidate), 2)
@@ -187,7 +187,8 @@ def export_model(
             n_layers,
         )
     shutil.copyfile(encoder.path, out / "tokenizer.json")
-    np.unique(chosen["hash"].to_numpy().astype(np.uint64)).astype(">u8").tofile(out / "manifest.bin")
+    learnt = chosen.loc[chosen["seen"]]
+    np.unique(learnt["hash"].to_numpy().astype(np.uint64)).astype(">u8").tofile(out / "manifest.bin")
     files = {
         n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in ("model.onnx", "tokenizer.json", "manifest.bin")
     }
@@ -215,7 +216,7 @@ def export_model(
     }
     _write_json(out / "config.json", body)
     exact = predict_logits(student, encoder.encode(dev["text"].tolist()), encoder.pad_id, exact=True)
-    classes = chosen["source"] + "/" + chosen["kind"] + "/" + chosen["label"].map(dict(enumerate(LABELS)))
+    classes = learnt["source"] + "/" + learnt["kind"] + "/" + learnt["label"].map(dict(enumerate(LABELS)))
     _write_json(
         out / "metrics.json",
         {

@@ -205,7 +205,9 @@ def _plan_batches(rows: Sequence[TokenIds], max_tokens: int) -> Iterator[tuple[i
 def _read_config(folder: Path) -> dict[str, Any]:
     path = folder / "config.json"
     try:
-        config: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        config: Any = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(config, dict):
+            raise TypeError("not an object")
         missing = {"format", "name", "version", "files", "max_tokens", "temperature", "abstain_below"} - set(config)
     except (OSError, ValueError, TypeError) as error:
         raise ModelError(
@@ -223,7 +225,7 @@ def _read_config(folder: Path) -> dict[str, Any]:
             where=str(path),
             fix="use the vocnlp version that made the model",
         )
-    return config
+    return dict(config)
 
 
 def _verify_files(folder: Path, files: dict[str, str]) -> str:

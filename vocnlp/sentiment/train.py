@@ -308,7 +308,8 @@ def fit(config: TrainConfig, work: Path) -> tuple[Any, Encoder, pd.DataFrame, pd
     Returns
     -------
     student, encoder, chosen, dev, history
-        The best student on dev, its encoder, the examples it learnt from, the dev examples, and how it went.
+        The best student on dev, its encoder, the training examples with `seen` (bool: the student has read them), the
+        dev examples, and how it went.
     """
     import torch
 
@@ -330,12 +331,12 @@ def fit(config: TrainConfig, work: Path) -> tuple[Any, Encoder, pd.DataFrame, pd
     two_class = torch.tensor(chosen["two_class"].to_numpy(dtype=bool))
     weight = torch.tensor(chosen["weight"].to_numpy(dtype="float32"))
     run = _Run(student, config, len(steps))
-    fingerprint = config.model_dump_json(exclude={"data", "base", "out", "max_minutes", "threads"})
+    fingerprint = config.model_dump_json(exclude={"data", "base", "out", "max_minutes", "threads", "precision_goal"})
     if run.resume(work, "last", fingerprint):
         logger.info("resumed at step %d of %d", run.step, len(steps))
     logger.info("%d examples, %d steps", len(chosen), len(steps))
     started, seconds_before, losses = time.monotonic(), run.seconds, []
-    done = 0.0
+    done = run.set_rate(seconds_before)
     while run.step < len(steps) and done < 1:
         student.train()
         done = run.set_rate(seconds_before + time.monotonic() - started)
@@ -371,6 +372,10 @@ def fit(config: TrainConfig, work: Path) -> tuple[Any, Encoder, pd.DataFrame, pd
             break
     history = {"log": run.log, "seconds": run.seconds, "steps": run.step, "planned_steps": len(steps)}
     run.resume(work, "best", fingerprint)
+    # A run that the clock ended has not read everything it was offered; the card and the manifest tell what it read.
+    seen = np.zeros(len(chosen), dtype=bool)
+    seen[np.concatenate(steps[: run.step])] = True
+    chosen = chosen.assign(seen=seen)
     student.eval()
     return student, encoder, chosen, dev, history
 
