@@ -63,6 +63,8 @@ _REBATE = re.compile(
     r"|凑(?:够|足|满)?(?:一下)?(?:[一二三四五十百\d]{1,3}(?:个)?字|字数)|(?:字数|十五字|15字|十五个字|15个字)(?:要)?(?:凑|够了?吗|不够)|万能好评|通用好评|好评模板"
     r"|(?:懒得|不想)(?:写|打字).{0,8}(?:复制|粘贴)"
 )
+# Who writes more than this has something to say.
+_REBATE_CHARS = 120
 _PRAISE = re.compile(r"好评|不错|满意|喜欢|推荐|很好|挺好|棒|赞|值得|好用|可以|五星|5星")
 _COMPLAINT = re.compile(
     r"不给|没给|没有给|未给|不返|没返|没有返|未返|不兑现|没兑现|不发|没发|没收到|未收到|不到账|没到账|骗|欺|坑|忽悠|虚假|假的|造假|诱导|引诱|强制|逼|要挟|"
@@ -207,7 +209,7 @@ def _find_fixed_sentence(text: str, rating: float) -> Finding | None:
 
 
 def _find_rebate(text: str, rating: float) -> Finding | None:
-    match = _REBATE.search(text)
+    match = _REBATE.search(text) if len(text) <= _REBATE_CHARS else None
     if not match or rating <= 3 or not _PRAISE.search(text) or _COMPLAINT.search(text):
         return None
     return Finding(NoiseKind.REBATE_PRAISE, "praise written for a rebate or to reach a number of characters")
