@@ -27,7 +27,7 @@ def _kinds(text: str) -> list[str]:
     [
         "13800138000", "138 0013 8000", "138-0013-8000", "138 00138000", "+86 138-0013-8000", "8613800138000",
         "0086-13800138000", "１３８００１３８０００", "1 3 8 0 0 1 3 8 0 0 0", "tel13800138000", "微信v13800138000找我",
-        "138.0013.8000", "13800\u200b138000", "①③⑧00138000", "&#49;3800138000", "1380013 8000", "(13800138000)",
+        "138.0013.8000", "13800\u200b138000", "138\u28000013\ufe0f8000", "①③⑧00138000", "&#49;3800138000", "1380013 8000", "(13800138000)",
     ],
 )  # fmt: skip
 def test_a_mobile_number_has_one_token_however_written(written: str) -> None:
@@ -97,6 +97,13 @@ def test_tokens_depend_on_the_key_and_survive_cleaning() -> None:
     assert TOKEN.findall(clean_text(masked)) == TOKEN.findall(masked)
     for digits in ("aaaa", "0000"):
         assert clean_text(f"好<手机:{digits}>,") == f"好<手机:{digits}>,"
+
+
+def test_masking_after_cleaning_finds_what_a_tag_had_split() -> None:
+    cleaned = clean_text(MASKER.mask("138<b>0013</b>8000，客服不回"))
+    masked = MASKER.mask(cleaned)
+    assert masked == MASKER.mask("13800138000，客服不回")
+    assert clean_text(masked) == masked
 
 
 def test_public_mask_takes_lists_and_agrees_within_a_session() -> None:

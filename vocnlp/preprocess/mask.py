@@ -30,7 +30,7 @@ _DIGITS = (
     "0-9０-９⁰¹²³⁴-⁹₀-₉①-⑨⓪"
     "\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
 )  # fmt: skip
-_GAPS = " \t\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad"
+_GAPS = " \t\u00a0\u2000-\u200f\u202f\u205f\u2060-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\u00ad\u034f\ufffd"
 _DASHES = "\\-‐‑‒–—―−－﹣﹘"
 _DOTS = ".．·"
 _CANDIDATE = re.compile(rf"[{_DIGITS}](?:[{_GAPS}]{{0,3}}[{_DASHES}{_DOTS}]?[{_GAPS}]{{0,3}}[{_DIGITS}])*+[xXｘＸ]?")

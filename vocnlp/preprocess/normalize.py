@@ -35,11 +35,12 @@ def __getattr__(name: str) -> str:
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
 
-# Control and format characters, fillers that show nothing, variation selectors, tags, joiners, emoji skin tones, and
-# code points that no character will ever have. Line breaks and tabs are white space and handled as such.
+# Control, format and private characters (but for the Apple sign, which reviews do use), fillers that show nothing,
+# variation selectors, tags, joiners, emoji skin tones, and code points that no character will ever have. Line breaks
+# and tabs are white space and handled as such.
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\ue000-\uf8fe"
     "\U000e0000-\U000e0fff\U000f0000-\U0010ffff\U0001f3fb-\U0001f3ff"
 )  # fmt: skip
 _DROP = re.compile(f"[{_INVISIBLE}]+")
@@ -108,6 +109,8 @@ def repair_text(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Write a text in the one form that every later step reads.
+
+    Whoever keeps the result masks it once more: cleaning joins what a tag had split (138<b>0013</b>8000).
 
     Cleaning again changes nothing, mask tokens stay whole, and a text with any visible character never comes out
     empty.
