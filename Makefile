@@ -28,7 +28,7 @@ $(VENV)/.dev: $(VENV)/.runtime
 	@touch $@
 
 demo: $(VENV)/.runtime
-	PREFECT_SERVER_ANALYTICS_ENABLED=false PREFECT_LOGGING_LEVEL=WARNING $(BIN)/python -m pipelines.demo $(DEMO)
+	PREFECT_SERVER_ANALYTICS_ENABLED=false PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS=180 PREFECT_LOGGING_LEVEL=WARNING $(BIN)/python -m pipelines.demo $(DEMO)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -19,6 +19,7 @@ from tests.crash_driver import POINTS
 from vocnlp.errors import InputError, SourceError
 from vocnlp.fitting import refit_topics
 from vocnlp.night import closing_periods, publish, run_night
+from vocnlp.periods import Period
 from vocnlp.report.json import dump
 from vocnlp.schemas import TABLES, RunKind
 from vocnlp.workspace import open_workspace
@@ -214,8 +215,16 @@ def test_a_report_of_any_closed_period_can_be_had(undisturbed, tmp_path):
     paths = publish(ws, period="2026-10", folder=tmp_path)
     report = json.loads(paths["json"].read_text("utf-8"))
     assert report["period"]["name"] == "2026-10"
-    with pytest.raises(InputError, match="not closed"):
+    with pytest.raises(InputError, match="not begun"):
         ws.report(period="2026-W50")
+
+
+def test_an_open_week_is_counted_and_compared_with_nothing(undisturbed):
+    ws = open_bank(undisturbed)
+    trends = ws.ranked(Period.week_of(ws.business_date))["trends"]
+    assert trends["n"].sum() > 0
+    assert set(trends["state"]) == {"cannot_tell"}
+    assert set(trends["reason"]) <= {"open_period", "no_feedback"}
 
 
 def test_a_run_measures_what_closes(undisturbed):

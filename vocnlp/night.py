@@ -329,9 +329,11 @@ def commit(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
     )
 
 
-def publish(ws: Workspace, *, period: str | None = None, folder: Path | None = None) -> dict[str, Path]:
+def publish(
+    ws: Workspace, *, period: str | None = None, scope: str = "all", folder: Path | None = None
+) -> dict[str, Path]:
     """Write the report of the pinned run: `report.json` first, then what is drawn from it."""
-    return write_report(ws.report(period=period), folder or ws.folders.reports)
+    return write_report(ws.report(period=period, scope=scope), folder or ws.folders.reports)
 
 
 def standing_run(ws: Workspace, run_seq: int) -> int | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from vocnlp import stages
 from vocnlp.config import Settings
 from vocnlp.periods import Period, months_between
-from vocnlp.report.inputs import Previous, ReportInputs
+from vocnlp.report.inputs import COVERAGE_COLUMNS, Previous, ReportInputs
 
 if TYPE_CHECKING:
     from vocnlp.workspace import Workspace
@@ -84,7 +84,12 @@ def _previous(ws: Workspace, period: Period, scope: str) -> Previous | None:
 
 
 def _coverage(ws: Workspace) -> pd.DataFrame:
-    newest = ws.read("feedback", columns=["source", "created_at"]).groupby("source")["created_at"].max()
+    """What this run read from each source, and how much of it weighs less than a whole voice."""
+    feedback = ws.read("feedback", columns=["feedback_id", "revision", "source", "created_at"], with_run_seq=True)
+    newest = feedback.groupby("source")["created_at"].max()
+    noise = ws.read("noise", columns=["feedback_id", "revision", "weight_milli"])
+    landed = feedback[feedback["run_seq"] == ws.run].merge(noise, on=["feedback_id", "revision"])
+    noisy = landed[landed["weight_milli"] < 1000].groupby("source").size()
     rows = [
         {
             "source": name,
@@ -93,18 +98,18 @@ def _coverage(ws: Workspace) -> pd.DataFrame:
             "n_duplicate": count["duplicate"],
             "n_outside": count["outside"],
             "n_quarantined": count["rejected"],
+            "n_noise": int(noisy.get(name, 0)),
             "latest_at": newest.get(name),
         }
         for name, count in sorted(ws.last["counts"].items())
         if "read" in count
     ]
-    return pd.DataFrame(
-        rows, columns=["source", "n_read", "n_kept", "n_duplicate", "n_outside", "n_quarantined", "latest_at"]
-    )
+    return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
 
 
 def _quarantine_counts(ws: Workspace) -> pd.DataFrame:
-    lines = ws.read("quarantine")
+    lines = ws.read("quarantine", with_run_seq=True)
+    lines = lines[lines["run_seq"] == ws.run]
     return lines.groupby(["source", "field", "error"], sort=True).size().rename("n").reset_index()
 
 

@@ -411,7 +411,12 @@ QUARANTINE = Table(
     ("source", "position", "field"),
     (
         _c("source", "str", "name of the source"),
-        _c("position", "int64", "row of the file, counted from 1 under the header", checks=_NONNEG),
+        _c(
+            "position",
+            "int64",
+            "row under the header, from 1; plus 10^9 for every earlier file of the pull",
+            checks=_NONNEG,
+        ),
         _c("field", "str", "the column at fault"),
         _c("file", "str", "file name without folders", null=True),
         _c("expected", "str", "what the column should hold"),

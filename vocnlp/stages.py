@@ -343,6 +343,7 @@ def rank_period(
     partial_sources: Sequence[str] = (),
     published: pd.DataFrame | None = None,
     covered_from: date | None = None,
+    closed: bool = True,
 ) -> dict[str, pd.DataFrame]:
     """Measure one period: TRENDS, PAIN_POINTS, KEYWORDS and MEASURES.
 
@@ -352,6 +353,8 @@ def rank_period(
         TOPICS of one model version; a scope `area=...` keeps only that area's.
     covered_from : date, optional
         First day of the data: windows that start before it are no baseline.
+    closed : bool
+        False for a period that is not over yet: it is counted and compared with nothing.
     published : DataFrame, optional
         TRENDS as last published for this period's baseline, for the recipe part of the difference.
     """
@@ -370,6 +373,7 @@ def rank_period(
         published=published,
         recipe_id=recipe,
         covered_from=covered_from,
+        closed=closed,
     )
     tables = {
         "trends": trends,

@@ -516,22 +516,29 @@ class Workspace:
         return self.window(period.before(reach), period, words=words)
 
     def ranked(self, period: Period, scope: str = "all", *, stored: bool = True) -> dict[str, pd.DataFrame]:
-        """Return TRENDS, PAIN_POINTS, KEYWORDS and MEASURES of a period: as stored by the run, or measured now."""
+        """Return TRENDS, PAIN_POINTS, KEYWORDS and MEASURES of a period: as stored by the run, or measured now.
+
+        Raises
+        ------
+        InputError
+            If the period begins after the business date.
+        """
         names = ("trends", "pain_points", "keywords", "measures")
-        if self.staged is None and not period.closed_on(self.business_date):
+        if period.first > self.business_date:
             raise InputError(
-                "this period has not closed yet",
-                expected=f"a period that ends by {self.business_date}",
+                "this period has not begun yet",
+                expected=f"a period that begins by {self.business_date}",
                 got=str(period),
                 where=repr(self),
-                fix="ask for a closed one: an open period is never compared",
+                fix="ask for an earlier one",
             )
         if stored:
             where = {"period": [str(period)], "scope": [scope]}
             tables = {name: self.read(name, where=where) for name in names}
             if not tables["trends"].empty or not tables["measures"].empty:
                 return tables
-        return self.measure(self.window_for(period, words=True), period, scope)
+        closed = period.closed_on(self.business_date)
+        return self.measure(self.window_for(period, words=True), period, scope, closed=closed)
 
     def measure(
         self,
@@ -541,8 +548,9 @@ class Workspace:
         *,
         published: pd.DataFrame | None = None,
         partial_sources: tuple[str, ...] | None = None,
+        closed: bool = True,
     ) -> dict[str, pd.DataFrame]:
-        """Measure a period on a window that reaches far enough back."""
+        """Measure a period on a window that reaches far enough back; one that is not over is compared with nothing."""
         if partial_sources is None:
             partial_sources = tuple(self.last["partial_sources"])
         versions = self._versions
@@ -557,6 +565,7 @@ class Workspace:
             partial_sources=partial_sources,
             published=published,
             covered_from=self.covered_from,
+            closed=closed,
         )
 
     def quotes(self, unit_ids: list[str]) -> pd.DataFrame:

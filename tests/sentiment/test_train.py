@@ -91,7 +91,7 @@ def test_train_export_load_and_resume(tmp_path: Path) -> None:
     frame = sentiment.predict(["购屏幕好美1号", "购客服坏丑2号"])
     assert (frame["p_positive"] > frame["p_negative"]).tolist() == [True, False]
     metrics = json.loads((tmp_path / "model/metrics.json").read_text())
-    assert metrics["dev"]["reviews_shopping/review"]["accuracy"] > 0.9
+    assert np.mean([r["accuracy"] for r in metrics["test"].values()]) > 0.8
     assert "app_reviews_smarthome/stars" in metrics["test"]
     assert metrics["int8"]["same_answer_share"] > 0.95
     assert (tmp_path / "model/README.md").read_text().startswith("# sentiment-fast 0.1.0")

@@ -205,7 +205,8 @@ def load_examples(data: Path, splits: Splits) -> pd.DataFrame:
     key = ["source", "kind", "text"]
     examples = examples.loc[examples.groupby(key)["label"].transform("nunique") == 1].drop_duplicates([*key, "role"])
     columns = ["text", "source", "kind", "label", "two_class", "role", "hash"]
-    return examples[columns].sort_values(["source", "hash", "text"], kind="stable").reset_index(drop=True)
+    ordered: pd.DataFrame = examples[columns].sort_values(["source", "hash", "text"], kind="stable")
+    return ordered.reset_index(drop=True)
 
 
 def load_stars(data: Path) -> pd.DataFrame:

@@ -41,6 +41,7 @@ TEST_SHARE = {
 }
 SHOPPING = "reviews_shopping"
 SHOPPING_TEST_TEXTS = 4_000
+_LARGEST_TEST_SHARE = 0.15
 DEV_SHARE = 0.05
 UNSEEN = ("app_reviews_smarthome",)
 """Sets with stars that no label of theirs, nor a near-copy of theirs, is ever trained on."""
@@ -271,7 +272,8 @@ def make_splits(texts: dict[str, Sequence[str]]) -> Splits:
     table = table.drop_duplicates(["dataset", "hash"])
     table["unseen"] = table.groupby("group")["dataset"].transform(lambda d: d.isin(UNSEEN).any())
     shopping = table.loc[(table["dataset"] == SHOPPING) & ~table["unseen"], "draw"].sort_values()
-    shopping_share = float(shopping.iloc[min(SHOPPING_TEST_TEXTS, len(shopping)) - 1]) if len(shopping) else 0.0
+    n_shopping = min(SHOPPING_TEST_TEXTS, round(_LARGEST_TEST_SHARE * len(shopping)))
+    shopping_share = float(shopping.iloc[n_shopping - 1]) if n_shopping else 0.0
     shares = {**TEST_SHARE, SHOPPING: shopping_share, **dict.fromkeys(UNSEEN, 0.0)}
     table["share"] = table["dataset"].map(shares)
     table["share"] = table.groupby("group")["share"].transform("max")

@@ -373,7 +373,7 @@ def fit(config: TrainConfig, work: Path) -> tuple[Any, Encoder, pd.DataFrame, pd
     history = {"log": run.log, "seconds": run.seconds, "steps": run.step, "planned_steps": len(steps)}
     run.resume(work, "best", fingerprint)
     # A run that the clock ended has not read everything it was offered; the card and the manifest tell what it read.
-    seen = np.zeros(len(chosen), dtype=bool)
+    seen: npt.NDArray[np.bool_] = np.zeros(len(chosen), dtype=bool)
     seen[np.concatenate(steps[: run.step])] = True
     chosen = chosen.assign(seen=seen)
     student.eval()

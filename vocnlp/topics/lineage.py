@@ -13,7 +13,7 @@ import pandas as pd
 from vocnlp.schemas import LINEAGE
 from vocnlp.topics.model import TopicModel
 
-MATCH_SIMILARITY = 0.45
+MATCH_SIMILARITY = 0.55
 """Topics less alike than this are different topics; docs/methods/topics.md says where the value comes from."""
 
 
