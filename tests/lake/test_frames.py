@@ -36,7 +36,7 @@ def test_every_table_survives_the_lake(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=8))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_text_survives_arrow(words: list[str]) -> None:
     frame = texts(*words)
     stored = to_arrow(TEXTS, frame, 3)

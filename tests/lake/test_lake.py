@@ -86,6 +86,7 @@ def test_a_re_score_leaves_no_stale_row(tmp_path: Path) -> None:
     assert lake.read("assignments", where={"topic_id": ["T0001", "T0002"]}).empty
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.dictionaries(st.integers(0, 4), st.lists(st.integers(0, 3), unique=True, max_size=3), max_size=4), max_size=4
@@ -243,6 +244,7 @@ def test_a_reader_whose_files_are_vacuumed_starts_over(tmp_path: Path, monkeypat
     assert lake.read("texts")["text"].tolist() == ["一", "二"]
 
 
+@pytest.mark.slow
 def test_readers_during_writing_see_whole_runs_only(tmp_path: Path) -> None:
     lake = new_lake(tmp_path / "lake")
     stop, wrong, reads = threading.Event(), [], []
