@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from vocnlp.sentiment.card import write_card
 from vocnlp.sentiment.data import load_examples, load_stars
 from vocnlp.sentiment.evaluate import evaluate
 from vocnlp.sentiment.model import load_sentiment
@@ -46,11 +47,25 @@ class Baseline:
         return frame
 
 
+def record(folder: Path, results: dict[str, Any]) -> None:
+    """Add accuracy and macro-F1 of both to the model's metrics and write its card anew."""
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    keep = ("accuracy", "accuracy_low", "accuracy_high", "macro_f1")
+    metrics["baseline"] = {
+        name: {who: {k: r[who][k] for k in keep} for who in ("model", "baseline")}
+        for name, r in results.items()
+        if name != "model"
+    }
+    (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_card(folder)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", default="fast")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--record", action="store_true", help="add the comparison to the model's metrics.json and card")
     arguments = parser.parse_args()
     examples = load_examples(arguments.data, Splits.load(REPOSITORY / "models/splits.json"))
     model = load_sentiment(arguments.model, threads=2)
@@ -73,6 +88,8 @@ def main() -> None:
             for who in ("model", "baseline"):
                 r = results[name][who]
                 print(f"{name:24} {who:9} n {r['n']:6} accuracy {r['accuracy']:.4f} macro-F1 {r['macro_f1']:.4f}")
+    if arguments.record:
+        record(model.folder, results)
     if arguments.out:
         arguments.out.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -28,7 +28,7 @@ COLUMNS = ("polarity", "p_negative", "p_neutral", "p_positive", "confidence")
 _POLARITIES = np.array([Polarity.NEGATIVE.value, Polarity.NEUTRAL.value, Polarity.POSITIVE.value], dtype=object)
 _FORMAT = 1
 _LENGTH_STEP = 8
-_BATCH_TOKENS = 2_048
+_BATCH_TOKENS = 768
 _CHUNK_TEXTS = 4_096
 
 
