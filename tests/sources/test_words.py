@@ -76,3 +76,11 @@ def test_joined_once():
     assert join_texts(["很好…", "很好用的软件"]) == "很好用的软件"
     assert join_texts(["优点：快", "缺点：贵", "还会买"]) == "优点：快。缺点：贵。还会买"
     assert join_texts([]) == ""
+
+
+def test_a_number_split_by_markup_is_masked_in_both_forms():
+    words = KEEPER.keep_text("我的手机是138<b>0013</b>8000，请回电")
+    for kept in (words.text, words.text_clean):
+        assert "13800138000" not in kept
+        assert "0013" not in kept
+        assert TOKEN.search(kept)

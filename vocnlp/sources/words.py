@@ -63,9 +63,14 @@ class WordKeeper:
         if len(head) < len(received):
             masked = cut_masked(masked, max(len(masked) - _PIECE_CHARS, 0))
         text = cut_masked(masked, limit)
+        text_clean = clean_text(text)
+        remasked = self._masker.mask(text_clean)
+        if remasked != text_clean:
+            # Markup had split a number (138<b>0013</b>8000) that cleaning joined: neither form may keep it.
+            text = text_clean = clean_text(remasked)
         return Words(
             text=text,
-            text_clean=clean_text(text),
+            text_clean=text_clean,
             is_repaired=repaired != head,
             is_cut=len(head) < len(received) or len(text) < len(masked),
         )
