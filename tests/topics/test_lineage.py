@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import numpy as np
 
 from tests.topics.conftest import plant
@@ -67,6 +69,24 @@ def test_refitting_on_other_feedback_keeps_the_ids() -> None:
     tokens = [["闪退", "打不开"], ["客服", "态度"], ["年费", "利率"]]
     told = [fitted.assign([""] * 3, tokens=tokens)["topic_id"].tolist() for fitted in (first, matched)]
     assert told[0] == told[1]
+
+
+def test_a_refit_that_knows_the_old_model_keeps_more_ids_and_finds_what_is_new() -> None:
+    tokens, groups, _ = plant(seed=3)
+    first = fit_topics([""] * len(tokens), 3, tokens=tokens, groups=groups, passes=60, max_share=0.9)
+    draw = random.Random(0)
+    news = [draw.sample(["疫情", "口罩", "消毒", "隔离", "体温", "封闭"], 3) for _ in range(150)]
+    tokens = tokens + news
+    groups = groups + [f"n{i // 3}" for i in range(len(news))]
+    for engine in ("gibbs", "gensim"):
+        again = fit_topics(
+            [""] * len(tokens), 4, 7, tokens=tokens, groups=groups, engine=engine, passes=60, max_share=0.9,
+            previous=first,
+        )  # fmt: skip
+        matched, lineage = match_topics(again, first)
+        assert sorted(lineage["reason"]) == ["matched", "matched", "matched", "new"]
+        assert set(matched.assign([""], tokens=[["口罩", "很", "消毒"]])["topic_id"]) == {"T0004"}
+        assert matched.settings["previous"] == first.version
 
 
 def test_similarity_of_topics_without_a_common_word_is_zero(model: TopicModel) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from vocnlp.schemas import TEXT_LIST, TOPICS, UTC_TIME
+from vocnlp.topics.labels import make_labels, rank_terms
 from vocnlp.topics.model import TopicModel
 
 N_TERMS = 10
 N_EXAMPLES = 10
+NAMING_RELEVANCE = 0.6
+MIN_NAMING_SHARE = 0.05
+"""A term names a topic if this part as many of its units hold it as hold its commonest term."""
+NAMING_PRIOR = 0.01
 _READABLE = (5, 40)
 _LATER = ("area", "category", "owner")
 
@@ -21,6 +28,8 @@ def describe_topics(
     assignments: pd.DataFrame,
     unit_texts: pd.Series[Any],
     feedback: pd.DataFrame,
+    *,
+    tokens: Sequence[Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Say of each topic what it is called, how large it is, since when it is there, and which units show it best.
 
@@ -35,6 +44,9 @@ def describe_topics(
         Text of the units, by unit_id.
     feedback : DataFrame
         feedback_id, revision, created_at.
+    tokens : sequence of sequences of str, optional
+        Words of `unit_texts`, in its order. Then labels and top terms are of what the assigned units say, not of what
+        the model expected: a feedback complains of two things, and fitting whole feedback mixes their words.
 
     Returns
     -------
@@ -53,10 +65,11 @@ def describe_topics(
     sizes = told.groupby("topic_id")["unit_id"].nunique()
     births = told.groupby("topic_id")["created_at"].min()
     examples = _pick_examples(told, unit_texts)
+    top_terms, labels = model.terms(N_TERMS), model.labels
+    if tokens is not None:
+        top_terms, labels = _name_by_units(model, told, unit_texts, tokens)
     rows = []
-    for topic_id, code, label, terms in zip(
-        model.topic_ids, model.codes, model.labels, model.terms(N_TERMS), strict=True
-    ):
+    for topic_id, code, label, terms in zip(model.topic_ids, model.codes, labels, top_terms, strict=True):
         rows.append(
             {
                 "topic_id": topic_id,
@@ -87,6 +100,22 @@ def describe_topics(
             "example_unit_ids": TEXT_LIST,
         }
     )
+
+
+def _name_by_units(
+    model: TopicModel, told: pd.DataFrame, unit_texts: pd.Series[Any], tokens: Sequence[Sequence[str]]
+) -> tuple[list[list[str]], list[str]]:
+    position = {topic_id: row for row, topic_id in enumerate(model.topic_ids)}
+    bags = dict(zip(unit_texts.index, (model.vocabulary.bag(words) for words in tokens), strict=True))
+    counts = np.zeros(model.weights.shape)
+    for unit_id, topic_id in told[["unit_id", "topic_id"]].drop_duplicates().itertuples(index=False):
+        for term, _ in bags.get(unit_id, ()):
+            counts[position[topic_id], term] += 1
+    # A term that few of a topic's units hold does not name it, however exclusive; the model's own share breaks ties.
+    few = counts < np.maximum(MIN_NAMING_SHARE * counts.max(axis=1, keepdims=True), 2)
+    weights = np.where(few, 0, counts) + model.weights / model.weights.sum(axis=1, keepdims=True) * NAMING_PRIOR
+    ranked = rank_terms(weights, model.vocabulary.terms, N_TERMS, relevance=NAMING_RELEVANCE)
+    return ranked, make_labels(ranked)
 
 
 def _pick_examples(told: pd.DataFrame, unit_texts: pd.Series[Any]) -> dict[str, list[str]]:

@@ -21,9 +21,18 @@ Floats: TypeAlias = "npt.NDArray[np.float64]"
 ETA = 0.01
 ALPHA = 0.05
 _SETTLED = 0.005
+_GENSIM_ETA = 0.1
 
 
-def fit_gibbs(documents: Sequence[Sequence[int]], n_terms: int, n_topics: int, *, seed: int, passes: int) -> Fit:
+def fit_gibbs(
+    documents: Sequence[Sequence[int]],
+    n_terms: int,
+    n_topics: int,
+    *,
+    seed: int,
+    passes: int,
+    prior: Floats | None = None,
+) -> Fit:
     """Fit by collapsed Gibbs sampling (Griffiths and Steyvers 2004), the prior of topics learnt on the way.
 
     Parameters
@@ -34,6 +43,8 @@ def fit_gibbs(documents: Sequence[Sequence[int]], n_terms: int, n_topics: int, *
     seed : int
     passes : int
         Sampling sweeps over all words.
+    prior : ndarray, (topics, terms), optional
+        Words to expect of each topic, as if they had been drawn so often: where an older model's topics were.
 
     Returns
     -------
@@ -47,27 +58,37 @@ def fit_gibbs(documents: Sequence[Sequence[int]], n_terms: int, n_topics: int, *
     model = tomotopy.LDAModel(k=n_topics, seed=seed, alpha=ALPHA, eta=ETA)
     for document in documents:
         model.add_doc([str(term) for term in document])
+    if prior is not None:
+        for term in sorted({term for document in documents for term in document}):
+            model.set_word_prior(str(term), [ETA + float(weight) for weight in prior[:, term]])
     model.burn_in = 20
     model.optim_interval = 10
     with warnings.catch_warnings():
         # Its stub warns about every call that names workers, even about one worker, which is what it asks for.
         warnings.simplefilter("ignore", RuntimeWarning)
         model.train(passes, workers=1)
-    seen = [int(term) for term in model.used_vocabs]
-    weights = np.full((n_topics, n_terms), ETA)
-    totals = np.asarray(model.get_count_by_topics(), dtype=np.float64) + ETA * len(seen)
-    for topic in range(n_topics):
-        share = np.asarray(model.get_topic_word_dist(topic, normalize=True), dtype=np.float64)
-        # Back from a rounded share to the whole number of draws behind it.
-        weights[topic, seen] = np.rint(share * totals[topic] - ETA) + ETA
+    seen = np.array([int(term) for term in model.used_vocabs])
+    words = np.concatenate([np.asarray(document.words) for document in model.docs])
+    topics = np.concatenate([np.asarray(document.topics) for document in model.docs])
+    draws = np.bincount(topics.astype(np.int64) * n_terms + seen[words], minlength=n_topics * n_terms)
+    weights = draws.reshape(n_topics, n_terms) + ETA
     return weights, np.asarray(model.alpha, dtype=np.float64)
 
 
-def fit_gensim(documents: Sequence[Sequence[int]], n_terms: int, n_topics: int, *, seed: int, passes: int) -> Fit:
-    """Fit by online variational Bayes (Hoffman et al. 2010) with both priors learnt.
+def fit_gensim(
+    documents: Sequence[Sequence[int]],
+    n_terms: int,
+    n_topics: int,
+    *,
+    seed: int,
+    passes: int,
+    prior: Floats | None = None,
+) -> Fit:
+    """Fit by variational Bayes over the whole corpus at once, the prior of topics learnt on the way.
 
-    Parameters and results as of `fit_gibbs`; `passes` is the most it makes: it ends early once a pass moves less than
-    half a percent of a topic's probability on average.
+    Batch updates (Blei, Ng and Jordan 2003) rather than gensim's online ones, which forget what little short texts
+    teach. Parameters and results as of `fit_gibbs`; `passes` is the most it makes: it ends early once a pass moves
+    less than half a percent of a topic's probability on average.
     """
     from gensim.models import LdaModel
 
@@ -80,11 +101,13 @@ def fit_gensim(documents: Sequence[Sequence[int]], n_terms: int, n_topics: int, 
             id2word={i: str(i) for i in range(n_terms)},
             num_topics=n_topics,
             alpha="auto",
-            eta="auto",
+            eta=_GENSIM_ETA if prior is None else _GENSIM_ETA + prior,
             random_state=seed,
             dtype=np.float64,
             eval_every=None,
             passes=1,
+            chunksize=len(documents),
+            update_every=0,
         )
         before = model.get_topics()
         for _ in range(passes):
@@ -96,7 +119,7 @@ def fit_gensim(documents: Sequence[Sequence[int]], n_terms: int, n_topics: int, 
                 break
     finally:
         logger.setLevel(level)
-    return np.asarray(model.state.get_lambda(), dtype=np.float64), np.asarray(model.alpha, dtype=np.float64)
+    return np.asarray(model.state.sstats, dtype=np.float64) + _GENSIM_ETA, np.asarray(model.alpha, dtype=np.float64)
 
 
 def _count(document: Sequence[int]) -> list[tuple[int, int]]:

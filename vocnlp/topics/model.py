@@ -32,6 +32,8 @@ MIN_EVIDENCE = 0.5
 """A unit gets a topic only if one of its terms belongs to it at least this much, p(topic | term), ..."""
 CORE_SHARE = 0.75
 """... and is among the most frequent terms that make up this much of the topic: a rare word proves nothing."""
+MEMORY = 0.05
+"""How much a draw of the previous model counts against one of now when topics are fitted again."""
 _LABEL_POOL = 12
 
 
@@ -212,6 +214,7 @@ def fit_topics(
     passes: int = 200,
     min_count: int = 8,
     max_share: float = 0.25,
+    previous: TopicModel | None = None,
 ) -> TopicModel:
     """Find what texts are about.
 
@@ -230,6 +233,8 @@ def fit_topics(
         Gibbs sweeps, or at most so many passes of variational Bayes.
     min_count, max_share : int, float
         Words in fewer feedback, or in a greater share of it, are left out.
+    previous : TopicModel, optional
+        The model in use: the fit starts where its topics are, so that they can be recognised (`match_topics`).
 
     Raises
     ------
@@ -268,7 +273,8 @@ def fit_topics(
             where="fit_topics",
             fix="give more texts, ask for fewer topics, or lower min_count",
         )
-    weights, alpha = ENGINES[engine](documents, len(vocabulary), n_topics, seed=seed, passes=passes)
+    prior = None if previous is None else _expect(previous, vocabulary, n_topics)
+    weights, alpha = ENGINES[engine](documents, len(vocabulary), n_topics, seed=seed, passes=passes, prior=prior)
     # Topics stand by size, greatest first, so that numbers mean something on the first day.
     order = np.argsort(-np.round(weights.sum(axis=1), 6), kind="stable")
     weights, alpha = weights[order].astype(np.float32).astype(np.float64), alpha[order]
@@ -282,6 +288,7 @@ def fit_topics(
         "n_texts": len(words),
         "min_evidence": MIN_EVIDENCE,
         "core_share": CORE_SHARE,
+        "previous": None if previous is None else previous.version,
     }
     model = TopicModel(vocabulary, weights, np.round(alpha / alpha.sum() * ALPHA_SUM, 9), (), (), n_topics, settings)
     return model.renumber(range(1, n_topics + 1), n_topics)
@@ -298,6 +305,18 @@ def load_topics(folder: str | Path) -> TopicModel:
     from vocnlp.topics.storage import read_topics
 
     return read_topics(Path(folder))
+
+
+def _expect(previous: TopicModel, vocabulary: Vocabulary, n_topics: int) -> Floats:
+    """Return a twentieth of the older model's draws, for its greatest topics, over the new vocabulary."""
+    prior = np.zeros((n_topics, len(vocabulary)))
+    greatest = np.argsort(-previous.weights.sum(axis=1), kind="stable")[:n_topics]
+    old = {term: i for i, term in enumerate(previous.vocabulary.terms)}
+    common = [(i, old[term]) for i, term in enumerate(vocabulary.terms) if term in old]
+    if common:
+        here, there = (list(ids) for ids in zip(*common, strict=True))
+        prior[: len(greatest), here] = previous.weights[np.ix_(greatest, there)] * MEMORY
+    return prior
 
 
 def _check_arguments(n_topics: int, passes: int, engine: str) -> None:
