@@ -79,7 +79,7 @@ class TopicSettings(Section):
     """How topics are found."""
 
     model: str = Field(default="current", description="`current` in the workspace, or a folder.")
-    n_topics: int | Literal["coherence"] = 30
+    n_topics: int | Literal["coherence"] = 40
     engine: Literal["gensim", "gibbs"] = "gibbs"
     passes: int = Field(default=200, ge=1, description="Gibbs iterations, or passes of variational Bayes.")
     min_count: int = Field(default=8, ge=1)

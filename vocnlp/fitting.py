@@ -70,7 +70,14 @@ def describe_new_topics(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
     units = units[units["unit_id"].isin(assignments["unit_id"])]
     unit_texts = stages.cut_texts(units, inside.read("texts")).set_index("unit_id")["text"]
     topics = stages.name_topics(
-        model, units, assignments, inside.read("mentions"), unit_texts, inside.read("feedback"), ws.models.taxonomy
+        model,
+        units,
+        assignments,
+        inside.read("mentions"),
+        unit_texts,
+        inside.read("feedback"),
+        inside.read("unit_sentiment"),
+        ws.models,
     )
     writer.append("topics", topics)
     lineage = ws.folders.topics / model.version / "lineage.json"

@@ -283,6 +283,7 @@ def learn_topics(texts: pd.DataFrame, feedback: pd.DataFrame, models: Models, se
         passes=topics.passes,
         min_count=topics.min_count,
         max_share=topics.max_share,
+        previous=models.topics,
     )
 
 
@@ -293,11 +294,14 @@ def name_topics(
     mentions: pd.DataFrame,
     unit_texts: pd.Series[Any],
     feedback: pd.DataFrame,
-    taxonomy: Taxonomy,
+    unit_sentiment: pd.DataFrame,
+    models: Models,
 ) -> pd.DataFrame:
     """Return TOPICS: terms, label, size and examples of each topic, and the improvement category that it maps to."""
-    topics = describe_topics(model, units, assignments, unit_texts, feedback)
-    return map_topics(topics, assignments, mentions, taxonomy)
+    tokens = models.tokenizer.tokenize(unit_texts.tolist())
+    negative = set(unit_sentiment.loc[unit_sentiment["polarity"] == schemas.Polarity.NEGATIVE, "unit_id"])
+    topics = describe_topics(model, units, assignments, unit_texts, feedback, tokens=tokens, negative=negative)
+    return map_topics(topics, assignments, mentions, models.taxonomy)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ NAMING_RELEVANCE = 0.6
 MIN_NAMING_SHARE = 0.05
 """A term names a topic if this part as many of its units hold it as hold its commonest term."""
 NAMING_PRIOR = 0.01
+MIN_NEGATIVE_SHARE = 0.2
+"""A topic with at least this share of negative units is named by them alone."""
 _READABLE = (5, 40)
 _LATER = ("area", "category", "owner")
 
@@ -30,6 +32,7 @@ def describe_topics(
     feedback: pd.DataFrame,
     *,
     tokens: Sequence[Sequence[str]] | None = None,
+    negative: Collection[str] = (),
 ) -> pd.DataFrame:
     """Say of each topic what it is called, how large it is, since when it is there, and which units show it best.
 
@@ -47,6 +50,8 @@ def describe_topics(
     tokens : sequence of sequences of str, optional
         Words of `unit_texts`, in its order. Then labels and top terms are of what the assigned units say, not of what
         the model expected: a feedback complains of two things, and fitting whole feedback mixes their words.
+    negative : collection of str
+        unit_ids that complain. A topic that people complain about is named by what they complain of.
 
     Returns
     -------
@@ -67,7 +72,7 @@ def describe_topics(
     examples = _pick_examples(told, unit_texts)
     top_terms, labels = model.terms(N_TERMS), model.labels
     if tokens is not None:
-        top_terms, labels = _name_by_units(model, told, unit_texts, tokens)
+        top_terms, labels = _name_by_units(model, told, unit_texts, tokens, negative)
     rows = []
     for topic_id, code, label, terms in zip(model.topic_ids, model.codes, labels, top_terms, strict=True):
         rows.append(
@@ -103,12 +108,19 @@ def describe_topics(
 
 
 def _name_by_units(
-    model: TopicModel, told: pd.DataFrame, unit_texts: pd.Series[Any], tokens: Sequence[Sequence[str]]
+    model: TopicModel,
+    told: pd.DataFrame,
+    unit_texts: pd.Series[Any],
+    tokens: Sequence[Sequence[str]],
+    negative: Collection[str],
 ) -> tuple[list[list[str]], list[str]]:
     position = {topic_id: row for row, topic_id in enumerate(model.topic_ids)}
     bags = dict(zip(unit_texts.index, (model.vocabulary.bag(words) for words in tokens), strict=True))
+    said = told[["unit_id", "topic_id"]].drop_duplicates()
+    complains = said["unit_id"].isin(negative)
+    of_topic = complains.groupby(said["topic_id"]).transform("mean")
     counts = np.zeros(model.weights.shape)
-    for unit_id, topic_id in told[["unit_id", "topic_id"]].drop_duplicates().itertuples(index=False):
+    for unit_id, topic_id in said[complains | (of_topic < MIN_NEGATIVE_SHARE)].itertuples(index=False):
         for term, _ in bags.get(unit_id, ()):
             counts[position[topic_id], term] += 1
     # A term that few of a topic's units hold does not name it, however exclusive; the model's own share breaks ties.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gensim.corpora import Dictionary
 
 JOINER = "_"
-PHRASE_SCORE = 0.4
+PHRASE_SCORE = 0.7
 """Words whose NPMI is at least this become one term (0: independent, 1: never apart)."""
 MAX_TERM_CHARS = 16
 COPY_WORDS = 4
