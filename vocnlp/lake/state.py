@@ -7,6 +7,7 @@ group's columns and nothing else; it supersedes like any other and is never retu
 
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
 import threading
@@ -162,6 +163,11 @@ class Filters:
         return f"{quoted(name)} IN (SELECT value FROM _list_{number})"  # noqa: S608
 
 
+def _stop_engines() -> None:
+    while _ENGINES:
+        _ENGINES.popitem()[1].close()
+
+
 def connect() -> Any:
     """Return a DuckDB connection that can reach nothing but what is registered in it.
 
@@ -186,6 +192,8 @@ def connect() -> Any:
             ):
                 engine.execute(f"SET GLOBAL {setting}")
             _ENGINES[process] = engine
+            # Left to the interpreter's end, the engine outlives the module that knows how to free it.
+            atexit.register(_stop_engines)
         return _ENGINES[process].cursor()
 
 
