@@ -189,7 +189,8 @@ def test_joined_taxonomies_know_what_each_knows():
     assert {c.id for c in joined.categories} == {c.id for part in parts for c in part.categories}
     told = joined.classify(["一打开就闪退", "前台办入住太慢", "今天天气"])
     assert told["category"].tolist()[:2] == [
-        parts[0].classify(["一打开就闪退"])["category"][0], parts[1].classify(["前台办入住太慢"])["category"][0],
+        parts[0].classify(["一打开就闪退"])["category"][0],
+        parts[1].classify(["前台办入住太慢"])["category"][0],
     ]
     assert told["area"][2] == "other"
     assert joined.version != load_taxonomy("hospitality+app").version

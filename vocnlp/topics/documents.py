@@ -1,7 +1,7 @@
 """What counts as one document when a topic model is fitted.
 
-An opinion unit has about three content words: too few to tell which words keep company. So all units of a feedback are
-fitted as one document, and topics are assigned to single units afterwards (docs/methods/topics.md compares the choices).
+An opinion unit has about three content words: too few to tell which words keep company. So all units of a feedback
+are fitted as one document, and topics are assigned to single units afterwards (docs/methods/topics.md compares).
 """
 
 from __future__ import annotations
