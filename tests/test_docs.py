@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
+import re
 from pathlib import Path
 
 import typer.main
@@ -34,3 +36,18 @@ def test_every_command_is_in_the_guide():
         names = [f"{name} {sub}" for sub in command.commands] if hasattr(command, "commands") else [name]
         for full in names:
             assert f"vocnlp {full}" in guide, f"docs/guide.md does not mention `vocnlp {full}`"
+
+
+def test_the_readme_session_is_what_python_answers(monkeypatch):
+    readme = (DOCS.parent / "README.md").read_text("utf-8")
+    session = re.search(r"```python\n(>>>.*?)```", readme, re.DOTALL)[1]
+    parsed = doctest.DocTestParser().get_doctest(session, {}, "README.md", "README.md", 0)
+    assert len(parsed.examples) >= 3
+    result = doctest.DocTestRunner().run(parsed)
+    assert result.failed == 0
+
+
+def test_every_link_of_the_pages_leads_somewhere():
+    for page in [DOCS.parent / "README.md", *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\((?!http)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
