@@ -21,7 +21,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
 @pytest.mark.slow
 def test_what_was_planted_is_held_against_what_was_found(read_only_bank):
     ws = open_workspace(read_only_bank.config)
-    found, wrong = check_demo(ws, read_only_bank.truth)
+    found, _ = check_demo(ws, read_only_bank.truth)
     assert len(found) == len(read_only_bank.truth.active(ws._period(None)))
     assert set(found["found"]) <= {True, False}
     said = describe_demo(ws, read_only_bank.truth, {"html": Path("report.html")})
