@@ -274,12 +274,14 @@ def rank(ws: Workspace, run_seq: int, progress: Progress = _silent) -> list[str]
     -------
     list of str
         The periods: the trailing window; with it the ISO week and month that close on the business date, or for a
-        back-fill every one that closes inside the range.
+        back-fill those that close in its last `rescore_weeks` weeks.
     """
     state = load_state(ws, run_seq)
     writer = ws.lake.resume(run_seq)
     inside = ws.during(run_seq)
-    periods = closing_periods(state.first_day, state.last_day, ws.settings.trend.window_days)
+    periods = closing_periods(
+        state.first_day, state.last_day, ws.settings.trend.window_days, weeks=ws.settings.trend.rescore_weeks
+    )
     reach = min((period.before(12) for period in periods), key=lambda period: period.first)
     newest = max(periods, key=lambda period: period.last)
     window = inside.window(reach, newest, words=True)
@@ -427,8 +429,10 @@ def check_landed(ws: Workspace, run_seq: int, failed: SourceError | None) -> Nig
     return state
 
 
-def closing_periods(first_day: date, last_day: date, window_days: int) -> list[Period]:
-    """Return the periods a run measures: every ISO week and month that closes in the range, then the trailing window.
+def closing_periods(first_day: date, last_day: date, window_days: int, *, weeks: int = 13) -> list[Period]:
+    """Return the periods a run measures: ISO weeks and months that close in its last `weeks`, then the trailing window.
+
+    Any other closed period is measured when somebody asks for it.
 
     Examples
     --------
@@ -436,7 +440,7 @@ def closing_periods(first_day: date, last_day: date, window_days: int) -> list[P
     ['2026-11', '2026-11-30/P7D']
     """
     periods: list[Period] = []
-    day = first_day
+    day = max(first_day, last_day - timedelta(weeks=weeks) + timedelta(days=1))
     while day <= last_day:
         for period in (Period.week_of(day), Period.month_of(day)):
             if period.last == day:
