@@ -485,8 +485,10 @@ def _link_noise(ws: Workspace, run_seq: int, fresh: pd.DataFrame) -> pd.DataFram
     linked = stages.link_noise(window[near], stored, ws.settings)
     # Rows before the first new one keep what was said of them: their own window is not loaded.
     touched = linked.merge(feedback, on=keys)["created_at"] >= is_new.min()
-    kept: pd.DataFrame = linked[touched.to_numpy()].reset_index(drop=True)
-    return kept
+    # Only a feedback's newest revision can be a copy; the older ones of this run are stored as they were read.
+    older = fresh.merge(window[keys], on=keys, how="left", indicator=True)
+    older = older.loc[older["_merge"] == "left_only", fresh.columns]
+    return pd.concat([linked[touched.to_numpy()], older], ignore_index=True)
 
 
 def _up_to(window: stages.Window, period: Period, time_zone: str) -> stages.Window:

@@ -395,13 +395,14 @@ class Workspace:
         Returns
         -------
         DataFrame
-            `topic_id`, `measure`, `difference`, `customers`, `mix`, `recipe`; the three parts add up exactly.
+            `topic_id`, `measure`, `difference`, `customers`, `mix`, `recipe`; the three parts add up exactly. Records
+            that came late or were edited count as customers; where the recipe changed they cannot be told from it.
         """
         a, b = self.at(run_a), self.at(run_b)
         before, after = a._period(None), b._period(None)
         rebuilt = b.ranked(before, "all", stored=False)["trends"]
         window = b.window(before, after)
-        return split_difference(
+        split = split_difference(
             a.ranked(before, "all")["trends"],
             b.ranked(after, "all")["trends"],
             rebuilt,
@@ -409,6 +410,11 @@ class Workspace:
             hits=window.hits,
             time_zone=b.as_published.time_zone,
         )
+        if a.last["recipe_id"] == b.last["recipe_id"]:
+            # Nothing but late and edited records can have restated the older report: that is customers, too.
+            split["customers"] = (split["customers"] + split["recipe"]).round(6) + 0.0
+            split["recipe"] = 0.0
+        return split
 
     def report(self, *, period: str | None = None, scope: str = "all") -> dict[str, Any]:
         """Return the report of a period as of the pinned run: the content of `report.json`.

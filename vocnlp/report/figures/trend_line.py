@@ -85,5 +85,5 @@ def _line(points: list[str]) -> str:
 def _text(x: float, y: float, words: str, *, anchor: str = "start", size: int = 11, weight: int = 400) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}" '
-        f'fill="#3b4048" font-family="PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif">{escape(words)}</text>'
+        f'fill="#3b4048" font-family="PingFang SC, Microsoft YaHei, Noto Sans CJK SC">{escape(words)}</text>'
     )
