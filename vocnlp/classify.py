@@ -6,6 +6,7 @@ Streams chunk by chunk, so memory does not grow with the file; the result appear
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -16,10 +17,19 @@ from vocnlp.preprocess.split import split_text
 from vocnlp.rootcause.taxonomy import Taxonomy, load_taxonomy
 from vocnlp.sentiment.model import Sentiment, load_sentiment
 from vocnlp.sources.files import iter_frames
+from vocnlp.sources.values import is_missing
 from vocnlp.sources.writers import open_writer
 
 CHUNK_ROWS = 5_000
 SCORES = ("polarity", "p_negative", "p_neutral", "p_positive", "area", "category")
+
+
+@dataclass(frozen=True)
+class Classified:
+    """What was written: rows, and cells that the format could not hold whole (Excel: 32,767 characters)."""
+
+    n_rows: int
+    n_cut: int
 
 
 def classify_file(
@@ -31,7 +41,7 @@ def classify_file(
     taxonomy: str = "bank",
     model: str = "fast",
     progress: Callable[[str, int, int], None] = lambda step, done, total: None,
-) -> int:
+) -> Classified:
     """Score the `text` column of a CSV, TSV, Excel, JSON-lines or Parquet file.
 
     Parameters
@@ -41,16 +51,24 @@ def classify_file(
 
     Returns
     -------
-    int
-        Rows written; without `units` as many as were read.
+    Classified
+        `n_rows`: rows written; without `units` as many as were read.
 
     Raises
     ------
     SourceFormatError
-        If the file has no such column, or already has one of the result's names.
+        If the file has no such column, two of that name, or already one of the result's names.
     InputError
-        If the result would overwrite the input.
+        If there is no such file, or the result would overwrite it.
     """
+    if not path.is_file():
+        raise InputError(
+            "there is no file to score",
+            expected="a CSV, TSV, Excel, JSON-lines or Parquet file",
+            got="a folder" if path.is_dir() else "nothing",
+            where=str(path),
+            fix="correct its path",
+        )
     if path.resolve() == result.resolve():
         raise InputError(
             "the result would overwrite its input",
@@ -64,6 +82,8 @@ def classify_file(
     n_read = n_written = 0
     with open_writer(result) as writer:
         for frame in iter_frames(path, CHUNK_ROWS):
+            # A JSON key may hold what no output format can.
+            frame.columns = pd.Index([repair_text(str(name)) for name in frame.columns], dtype=object)
             if n_read == 0:
                 _check_columns(frame, text, added, path)
             scored = score(frame, text, sentiment, categories, first_row=n_read + 1)
@@ -71,7 +91,7 @@ def classify_file(
             n_read += len(frame)
             n_written += len(scored)
             progress("classify", n_read, n_read)
-    return n_written
+    return Classified(n_written, writer.n_cut)
 
 
 def score_texts(
@@ -108,8 +128,10 @@ def _with_scores(body: pd.DataFrame, texts: list[str], sentiment: Sentiment, tax
 
 def _readable(value: object) -> str:
     # A cell of a spreadsheet may be a number or nothing at all; a row is never dropped for it.
-    if value is None or value != value:
+    if is_missing(value):
         return ""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
     return clean_text(repair_text(str(value)))
 
 
@@ -121,6 +143,14 @@ def _check_columns(frame: pd.DataFrame, text: str, added: list[str], path: Path)
             got=", ".join(map(str, frame.columns)),
             where=path.name,
             fix="name one of these with --text",
+        )
+    if f"{text} (2)" in frame.columns:
+        raise SourceFormatError(
+            "two columns of the file have the name of the text's",
+            expected="one column of that name",
+            got=text,
+            where=path.name,
+            fix="rename one of them",
         )
     taken = [name for name in added if name in frame.columns]
     if taken:

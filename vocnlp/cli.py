@@ -1,12 +1,14 @@
 """The command line.
 
-Exit codes: 0 done; 2 the input or the configuration is wrong and nothing was written; 3 done, but a source failed and
-the run is partial; 75 something is busy or not answering and another try can help.
+Exit codes: 0 done; 2 the input or the configuration is wrong and nothing was committed; 3 done, but a source failed and
+the run is partial; 75 something is busy, full or not answering and another try can help.
 """
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +27,9 @@ from vocnlp.errors import InputError, VocError
 EXIT_WRONG_INPUT = 2
 EXIT_PARTIAL = 3
 EXIT_TRY_AGAIN = 75
+
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+_SHOWN_FAULTS = 10
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="中文客户之声: ranked pain points with trend deltas."
@@ -49,6 +54,34 @@ def _explained() -> Iterator[None]:
     except VocError as error:
         err.print(f"[red]{type(error).__name__}[/red]: {escape(str(error))}", highlight=False)
         raise typer.Exit(EXIT_TRY_AGAIN if error.transient else EXIT_WRONG_INPUT) from None
+    except (OSError, MemoryError, BrokenExecutor) as error:
+        problem, code = _tell_machine(error)
+        err.print(f"[red]{type(error).__name__}[/red]: {escape(str(problem))}", highlight=False, soft_wrap=True)
+        raise typer.Exit(code) from None
+
+
+_WRONG_PATH = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError)
+
+
+def _tell_machine(error: Exception) -> tuple[VocError, int]:
+    """Say what the machine would not do. Nothing was committed, or it stands: another try picks up there."""
+    if isinstance(error, OSError):
+        is_path = isinstance(error, _WRONG_PATH) or error.errno == errno.EROFS
+        problem = VocError(
+            "a file or folder cannot be read or written",
+            expected="a path that may be used" if is_path else "a disk with room that answers",
+            got=error.strerror or str(error),
+            where=str(error.filename or ""),
+            fix="correct the path or its permissions" if is_path else "make room or mend it, then run it again",
+        )
+        return problem, EXIT_WRONG_INPUT if is_path else EXIT_TRY_AGAIN
+    problem = VocError(
+        "there was too little memory, or a process was killed",
+        expected="all processes alive to the end",
+        got=str(error) or "no memory left",
+        fix="set a smaller `workers` or `chunk_size`, or free memory, then run it again",
+    )
+    return problem, EXIT_TRY_AGAIN
 
 
 @contextmanager
@@ -72,18 +105,48 @@ def _day(text: str | None, time_zone: str) -> date:
     if text is None:
         return business_day(SystemClock().now(), time_zone) - timedelta(days=1)
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if not FIRST_YEAR <= day.year < LAST_YEAR:
+            raise ValueError(text)
+        return day
     except ValueError:
-        raise InputError("this is no date", expected="2026-11-15", got=repr(text), fix="write year-month-day") from None
+        raise InputError(
+            "this is no date", expected="2026-11-15", got=repr(text), fix="write year-month-day of a year from 1990"
+        ) from None
 
 
-def _finish(result: Any) -> None:
+def _tell_quarantine(ws: Any, result: Any) -> None:
+    """Print what the run could not read: what, where, how many, and what to do."""
+    from vocnlp.sources.intake import FILE_STRIDE
+
+    if result.unchanged:
+        return
+    lines = ws.refresh().read("quarantine", with_run_seq=True)
+    lines = lines[lines["run_seq"] == result.run_seq]
+    if lines.empty:
+        return
+    table = Table("source", "file", "field", "fault", "rows", "first row", "expected", title="quarantine")
+    groups = list(lines.groupby(["source", "file", "field", "error", "expected"], sort=True))
+    for (source, file, field, error, expected), of in groups[:_SHOWN_FAULTS]:
+        first = int(of["position"].min()) % FILE_STRIDE
+        table.add_row(*(escape(str(v)) for v in (source, file, field, error, len(of), first, expected)))
+    out.print(table)
+    more = f"{len(groups) - _SHOWN_FAULTS} more kinds of fault; " if len(groups) > _SHOWN_FAULTS else ""
+    out.print(
+        f"{more}faults that start with field_ cost one value, the others the row. Correct them in the source and run "
+        "the date again, or adapt `columns` or `time_format`.",
+        soft_wrap=True,
+    )
+
+
+def _finish(ws: Any, result: Any) -> None:
     counts = {name: count for name, count in result.counts.items() if "read" in count}
     if counts:
         table = Table("source", *next(iter(counts.values())))
         for name, count in counts.items():
             table.add_row(name, *(str(value) for value in count.values()))
         out.print(table)
+    _tell_quarantine(ws, result)
     for name, problem in result.partial.items():
         out.print(f"[yellow]partial[/yellow]: {escape(name)}: {escape(problem)}")
     said = "nothing new: run stands" if result.unchanged else f"{result.status}: run"
@@ -104,7 +167,8 @@ def run(
 
         ws = open_workspace(config)
         result = run_night(ws, _day(business_date, ws.settings.time_zone), progress=progress)
-    _finish(result)
+    with _explained():
+        _finish(ws, result)
 
 
 @app.command()
@@ -122,7 +186,8 @@ def backfill(
         ws = open_workspace(config)
         zone = ws.settings.time_zone
         result = run_night(ws, _day(end, zone), kind=RunKind.BACKFILL, from_date=_day(start, zone), progress=progress)
-    _finish(result)
+    with _explained():
+        _finish(ws, result)
 
 
 @app.command()
@@ -187,8 +252,14 @@ def classify(
     with _explained(), _progress() as progress:
         from vocnlp.classify import classify_file
 
-        rows = classify_file(file, text, result, units=units, taxonomy=taxonomy, model=model, progress=progress)
-    out.print(f"{rows} rows -> {escape(str(result))}", soft_wrap=True)
+        done = classify_file(file, text, result, units=units, taxonomy=taxonomy, model=model, progress=progress)
+    out.print(f"{done.n_rows} rows -> {escape(str(result))}", soft_wrap=True)
+    if done.n_cut:
+        out.print(
+            f"[yellow]{done.n_cut} cells cut[/yellow]: Excel holds 32767 characters a cell; write .csv or .parquet to "
+            "keep them whole",
+            soft_wrap=True,
+        )
 
 
 @topics_app.command("fit")
@@ -201,7 +272,15 @@ def topics_fit(
         from vocnlp.fitting import refit_topics
         from vocnlp.workspace import open_workspace
 
-        wanted = int(n_topics) if n_topics is not None and n_topics.isdigit() else n_topics
+        if n_topics is not None and n_topics != "coherence" and not (n_topics.isascii() and n_topics.isdigit()):
+            raise InputError(
+                "this is no number of topics",
+                expected="a number, or coherence",
+                got=repr(n_topics),
+                where="--n-topics",
+                fix="pass 40, or coherence to have it chosen",
+            )
+        wanted = int(n_topics) if n_topics is not None and n_topics != "coherence" else n_topics
         folder = refit_topics(open_workspace(config), n_topics=wanted)
     out.print(f"fitted {escape(str(folder))}; the next run re-scores under it", soft_wrap=True)
 

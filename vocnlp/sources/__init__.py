@@ -100,7 +100,7 @@ def pull(
                 for chunk in table.chunks(chunk_rows, intake.mapping.source_columns):
                     intake.add(chunk)
                 intake.end_file()
-    except SourceError as error:
+    except (SourceError, ConfigError) as error:
         # The same error, with the source's name: one night reads several.
         raise type(error)(
             error.problem, expected=error.expected, got=error.got, where=f"source {source.name}: {error.where}",

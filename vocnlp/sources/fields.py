@@ -18,6 +18,9 @@ from vocnlp.sources.moments import MomentReader
 from vocnlp.sources.values import is_answer, is_missing, read_score, read_text, read_truth
 from vocnlp.sources.words import WordKeeper
 
+EXPECTED_PAST = "a moment before the pull"
+"""Without the moment itself: the same row says the same every night, so that it is listed once."""
+
 Note = Callable[[str, str, Any, str], None]
 """Takes a field-level fault: column, what was expected, what arrived, named error."""
 
@@ -54,7 +57,6 @@ class FieldReader:
         columns = mapping.columns
         self._mapping, self._moments, self._words, self._key = mapping, moments, words, key
         self._expected_time, self._now = expected_time, now
-        self._expected_past = f"a moment up to {now.isoformat(timespec='seconds')}"
         self._dimensions = [(name, columns[name]) for name in DIMENSIONS if name in columns]
         self._scores = [(name, columns[name], *SCORES[name]) for name in SCORES if name in columns]
         self._later_moments = [(name, columns[name]) for name in LATER_MOMENTS if name in columns]
@@ -76,7 +78,7 @@ class FieldReader:
             self.n_unreadable[name] += 1
             note(name, self._expected_time, value, "bad_time")
         elif moment > self._now:
-            note(name, self._expected_past, value, "future_time")
+            note(name, EXPECTED_PAST, value, "future_time")
             return None
         return moment
 

@@ -42,6 +42,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
     (b"%PDF", "PDF"),
     (b"SQLite format 3", "SQLite"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
 )
 
 

@@ -21,7 +21,7 @@ from vocnlp.errors import SourceFormatError
 from vocnlp.preprocess.keys import keyed_hash
 from vocnlp.preprocess.normalize import repair_text
 from vocnlp.schemas import FEEDBACK, QUARANTINE, TEXTS
-from vocnlp.sources.fields import FieldReader, Note
+from vocnlp.sources.fields import EXPECTED_PAST, FieldReader, Note
 from vocnlp.sources.mapping import LATER_MOMENTS, Mapping
 from vocnlp.sources.moments import FORMS, MomentReader
 from vocnlp.sources.table import BadRow, Chunk, TableFile
@@ -233,8 +233,7 @@ class Intake:
             self._reject(row.position, "created_at", self._expected_time, got, "bad_time")
             return False
         if created_at > self._now:
-            expected = f"a moment up to {self._now.isoformat(timespec='seconds')}"
-            self._reject(row.position, "created_at", expected, created, "future_time")
+            self._reject(row.position, "created_at", EXPECTED_PAST, created, "future_time")
             return False
         updated_at = self._fields.read_moment("updated_at", updated, self._note_on(row))
         touched = created_at if updated_at is None else max(created_at, updated_at)

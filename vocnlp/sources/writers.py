@@ -49,8 +49,8 @@ def open_writer(path: str | Path) -> Iterator[TableWriter]:
     Raises
     ------
     InputError
-        If the suffix is unknown, the folder is missing, a frame has other columns than the first one, or a sheet has
-        no room for the rows.
+        If the suffix is unknown, the folder is missing or takes no file, a frame has other columns than the first one,
+        or a sheet has no room for the rows.
 
     Examples
     --------
@@ -78,7 +78,19 @@ def open_writer(path: str | Path) -> Iterator[TableWriter]:
             "the folder to write to is missing", expected="an existing folder", got=str(path.parent), where=str(path),
             fix="create it first",
         )  # fmt: skip
+    if path.is_dir():
+        raise InputError(
+            "the file to write is a folder", expected="a file", got="a folder", where=str(path), fix="name another one",
+        )  # fmt: skip
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        # Found out here, not after an hour of scoring.
+        draft.touch()
+    except OSError as error:
+        raise InputError(
+            "the folder to write to takes no file", expected="a folder with write permission",
+            got=error.strerror or type(error).__name__, where=str(path.parent), fix="name another folder, or permit it",
+        ) from error  # fmt: skip
     try:
         writer = kind(draft)
         is_written = False
