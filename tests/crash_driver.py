@@ -27,10 +27,10 @@ def arm(point: str) -> None:
     append, commit = RunWriter.append, RunWriter.commit
     fatal = {"landing": "texts", "analysing": "unit_sentiment", "ranking": "pain_points"}.get(point)
 
-    def dying_append(self, table, frame):
+    def dying_append(self, table, frame, **options):
         if table == fatal:
             _die()
-        return append(self, table, frame)
+        return append(self, table, frame, **options)
 
     def dying_commit(self, **columns):
         if point == "before_commit":

@@ -20,7 +20,7 @@ import pandas as pd
 
 from vocnlp.preprocess.mask import TOKEN
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised by one whenever cleaning, splitting or masking gives another result for some text."""
 
 PREPROCESS_VERSION: str
@@ -86,7 +86,7 @@ _MAX_ROUNDS = 12
 # What a platform writes around the customer's words, in its own typography: counted as words, it becomes the largest
 # "topic" there is. `text` keeps it; a text of nothing else is kept as well, and weighed as boilerplate by `noise`.
 _PLATFORM_HEAD = re.compile(
-    r"\A\W{0,3}[(\[【](?:该|此)条?(?:评论|评价|内容)已经?被?(?:用户|作者|系统|管理员)?删除[)\]】][\s:：,，。]*"
+    r"(?:\A\W{0,3})?[(\[【](?:该|此)条?(?:评论|评价|内容)已经?被?(?:用户|作者|系统|管理员)?删除[)\]】][\s:：,，。]*"
 )
 _PLATFORM_TAIL = re.compile(r"\s*-{2,3}\s*(?:开发者|官方|商家|卖家|客服|酒店)回复[:：].*\Z", re.DOTALL)
 
