@@ -95,6 +95,7 @@ def nightly(config: str = "voc.yaml", business_date: date | None = None) -> str:
     """
     ws = open_workspace(config)
     day = business_date or business_day(SystemClock().now(), ws.settings.time_zone) - timedelta(days=1)
+    _ = ws.models  # a model that cannot be loaded is known before any source is asked for anything
     with night.open_run(ws, day) as writer:
         run_seq = writer.run_seq
         stands = _fill(ws, config, run_seq)

@@ -46,6 +46,8 @@ def test_environment_variables_fill_in_and_win(write, monkeypatch):
         ("time_zone: Mars/Base", "time_zone"),
         ("- a\n- b", "no mapping"),
         ("a: [", "no valid YAML"),
+        ("1: x", "no word"),
+        (SOURCE.replace("name: tickets", "name: noise"), "may not be named"),
         ("company: ${VOC_NOT_SET_ANYWHERE}", "VOC_NOT_SET_ANYWHERE"),
         (SOURCE.replace("created_at", "createdat"), "created_at"),
         (SOURCE + SOURCE.split("sources:\n")[1], "two sources are named tickets"),

@@ -230,3 +230,52 @@ def test_an_open_week_is_counted_and_compared_with_nothing(undisturbed):
 def test_a_run_measures_what_closes(undisturbed):
     names = [str(p) for p in closing_periods(undisturbed.filled_to, undisturbed.filled_to, 7)]
     assert names == ["2026-W45", "2026-11-08/P7D"]
+
+
+def test_a_landing_tried_again_loses_nothing(bank, monkeypatch):
+    """The disk fails between two appends of one source; the retry must write both tables whole."""
+    from vocnlp.lake import RunWriter
+    from vocnlp.night import land_source, open_run
+
+    append, failed = RunWriter.append, []
+
+    def failing(self, table, frame, **options):
+        if table == "texts" and not failed:
+            failed.append(table)
+            raise OSError("disk")
+        return append(self, table, frame, **options)
+
+    monkeypatch.setattr(RunWriter, "append", failing)
+    ws = open_bank(bank)
+    name = ws.settings.sources[0].name
+    with open_run(ws, bank.filled_to + timedelta(days=1)) as writer:
+        with pytest.raises(OSError, match="disk"):
+            land_source(ws, writer.run_seq, name)
+        counts = land_source(ws, writer.run_seq, name)
+        inside = ws.during(writer.run_seq)
+        assert counts["new"] > 0
+        assert len(inside.read("texts")) == len(inside.read("feedback"))
+    assert not list(ws.folders.root.glob("staging/*"))
+
+
+def test_a_workspace_left_open_does_not_write_twice(bank):
+    ws = open_bank(bank)
+    for n in (1, 2):
+        run_night(ws, bank.filled_to + timedelta(days=n))
+    assert physical_rows(ws)["feedback"] == len(open_bank(bank).read("feedback"))
+
+
+def test_a_backfill_of_old_dates_leaves_the_nights_cursor(bank):
+    ws = open_bank(bank)
+    first = bank.filled_to - timedelta(days=60)
+    run_night(ws, first + timedelta(days=3), kind=RunKind.BACKFILL, from_date=first)
+    assert open_bank(bank).last["cursors"] == ws.last["cursors"]
+
+
+def test_a_complete_night_is_not_replaced_by_a_partial_one(bank):
+    day = bank.filled_to + timedelta(days=1)
+    whole = run_night(open_bank(bank), day)
+    Path(open_bank(bank).settings.sources[0].path).unlink()
+    again = run_night(open_bank(bank), day)
+    assert (again.run_seq, again.unchanged) == (whole.run_seq, True)
+    assert again.partial

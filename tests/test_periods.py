@@ -46,7 +46,9 @@ def test_a_period_closes_with_its_last_day():
     assert week.closed_on(date(2026, 11, 15))
 
 
-@pytest.mark.parametrize("text", ["2026-W60", "2026-13", "2026-02-30", "last week", "", "2026-11-15/P0D"])
+@pytest.mark.parametrize(
+    "text", ["2026-W60", "2026-13", "2026-02-30", "last week", "", "2026-11-15/P0D", "2026-11-15/P99999999D"]
+)
 def test_anything_else_is_a_named_error(text):
     with pytest.raises(InputError, match="no period"):
         Period.parse(text)

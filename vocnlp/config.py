@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from vocnlp.errors import ConfigError
 
@@ -49,6 +49,8 @@ class FileSource(Section):
 
     @model_validator(mode="after")
     def _required_columns(self) -> FileSource:
+        if self.name in ("analysed", "noise", "rescored"):
+            raise ValueError(f"a source may not be named {self.name!r}: a run counts its own steps under that name")
         missing = [c for c in ("text", "created_at") if c not in self.columns]
         if missing:
             raise ValueError(f"source {self.name!r}: columns must map {' and '.join(missing)}")
@@ -220,10 +222,27 @@ def load_settings(path: str | Path) -> Settings:
             where=str(path),
             fix="start from one of the examples/ folder",
         )
+    odd = [key for key in raw if not isinstance(key, str)]
+    if odd:
+        raise ConfigError(
+            "a setting's name is no word",
+            expected="the settings of docs/configuration.md",
+            got=repr(odd[0]),
+            where=str(path),
+            fix="correct that line",
+        )
     values = _substitute(raw, path)
     base = path.resolve().parent
     try:
         settings = Settings(**values)
+    except SettingsError as error:
+        raise ConfigError(
+            "an environment variable holds no valid setting",
+            expected="JSON for a group of settings, or VOC_<SECTION>__<NAME> for one",
+            got=str(error),
+            where="VOC_* environment variables",
+            fix="correct or unset it",
+        ) from error
     except ValidationError as error:
         lines = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise ConfigError(

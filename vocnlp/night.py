@@ -22,7 +22,7 @@ import pandas as pd
 from vocnlp import schemas, stages
 from vocnlp.clock import business_day, day_bounds
 from vocnlp.config import Source
-from vocnlp.errors import InputError, SourceError
+from vocnlp.errors import InputError, LakeBusyError, LakeError, SourceError
 from vocnlp.fitting import describe_new_topics, fit_first_topics
 from vocnlp.lake import RunWriter
 from vocnlp.periods import Period, months_between
@@ -100,13 +100,23 @@ def open_run(
         )
     ws.lake.create()
     with ws.lake.begin(business_date, kind, from_date=first) as writer:
+        if ws.run != writer.run_seq - 1:
+            raise LakeBusyError(
+                "the lake moved on since this workspace was opened",
+                expected=f"a workspace as of run {writer.run_seq - 1}",
+                got=f"one as of run {ws.run}",
+                where=str(ws.config),
+                fix="open it again, or use ws.refresh()",
+            )
         shutil.rmtree(ws.folders.staging, ignore_errors=True)
         state = NightState(
             writer.run_seq, business_date.isoformat(), first.isoformat(), str(kind.value), ws.clock.now().isoformat()
         )
         save_state(ws, state)
-        yield writer
-    shutil.rmtree(ws.folders.staging, ignore_errors=True)
+        try:
+            yield writer
+        finally:
+            shutil.rmtree(ws.folders.staging, ignore_errors=True)
 
 
 def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
@@ -125,22 +135,27 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
     state = load_state(ws, run_seq)
     source = _source(ws, name)
     end = day_bounds(state.last_day, ws.settings.time_zone)[1]
+    # A back-fill starts at its own first day, however far the nights have come; their cursor stays theirs.
+    is_backfill = state.kind == RunKind.BACKFILL
     pulled = pull(
         source,
         key=ws.key,
-        cursor=_cursor(ws, state, source),
+        cursor=None if is_backfill else _cursor(ws, source),
+        since=day_bounds(state.first_day, ws.settings.time_zone)[0] if is_backfill else None,
         until=end,
         now=ws.clock.now(),
         time_zone=ws.settings.time_zone,
         max_text_chars=ws.settings.preprocess.max_text_chars,
     )
+    seen = [moment for moment in (pulled.cursor, _cursor(ws, source)) if moment is not None]
     writer = ws.lake.resume(run_seq)
-    inside = ws.during(run_seq)
-    known = inside.read("feedback", columns=["feedback_id", "revision", "content_key", "source"])
+    # Committed rows only: what a failed try of this very step left must be written again, whole.
+    known = ws.read("feedback", columns=["feedback_id", "revision", "content_key", "source"])
     landed = stages.land_rows(pulled.feedback, known[known["source"] == name])
     writer.append("feedback", landed.feedback)
     writer.append("texts", landed.texts)
-    writer.append("quarantine", _unseen(pulled.quarantine, inside.read("quarantine", where={"source": [name]})))
+    unseen = _unseen(pulled.quarantine, ws.read("quarantine", where={"source": [name]}))
+    writer.append("quarantine", unseen)
     counts = {
         "read": pulled.n_read,
         "new": landed.n_new,
@@ -150,9 +165,10 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
         "duplicate": pulled.n_duplicate,
         "rejected": pulled.n_rejected,
         "quarantine_lines": len(pulled.quarantine),
+        "quarantine_new": len(unseen),
     }
     state.counts[name] = counts
-    state.cursors[name] = pulled.cursor.isoformat() if pulled.cursor is not None else None
+    state.cursors[name] = max(seen).isoformat() if seen else None
     state.partial.pop(name, None)
     save_state(ws, state)
     return counts
@@ -161,7 +177,7 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
 def mark_partial(ws: Workspace, run_seq: int, name: str, error: SourceError) -> None:
     """Note that a source failed: the run will commit without it, and its share will be cannot_tell."""
     state = load_state(ws, run_seq)
-    state.partial[name] = error.problem
+    state.partial[name] = str(error)
     if ws.run:
         state.cursors[name] = ws.last["cursors"].get(name)
     save_state(ws, state)
@@ -228,12 +244,16 @@ def analyse(ws: Workspace, run_seq: int, chunk: str) -> str:
     where = {"feedback_id": ids["feedback_id"].tolist()}
     texts = inside.read("texts", months=months, where=where).merge(ids[keys], on=keys)
     feedback = inside.read("feedback", months=months, where=where, columns=[*keys, "source_kind", "rating"])
-    made = stages.analyse_chunk(
-        texts.merge(feedback, on=keys),
-        ws.models,
-        ws.settings,
-        recipe=stages.recipe_id(load_state(ws, run_seq).versions),
-    )
+    rows = texts.merge(feedback, on=keys)
+    if len(rows) != len(ids):
+        raise LakeError(
+            "feedback of this run has no text, or the other way round",
+            expected=f"{len(ids)} rows",
+            got=str(len(rows)),
+            where=f"run {run_seq}, {Path(chunk).name}",
+            fix="run the date again; nothing was published",
+        )
+    made = stages.analyse_chunk(rows, ws.models, ws.settings, recipe=stages.recipe_id(load_state(ws, run_seq).versions))
     folder = Path(chunk).with_suffix("")
     folder.mkdir(exist_ok=True)
     for name in stages.ANALYSED:
@@ -341,7 +361,7 @@ def publish(
 def standing_run(ws: Workspace, run_seq: int) -> int | None:
     """Return the committed run that this one would only repeat: same dates, nothing new, same recipe, complete."""
     state = load_state(ws, run_seq)
-    if not ws.run or state.changed or state.partial:
+    if not ws.run or state.changed:
         return None
     runs = ws.lake.runs()
     same = runs[
@@ -379,6 +399,9 @@ def run_night(
     SourceError
         If every source failed: there is nothing to publish. One that fails among others leaves the run partial.
     """
+    ws = ws.refresh()
+    # A model that cannot be loaded is known before any source is asked for anything.
+    _ = ws.models
     with open_run(ws, business_date, kind, from_date=from_date) as writer:
         run_seq = writer.run_seq
         failed: SourceError | None = None
@@ -394,7 +417,7 @@ def run_night(
         stands = standing_run(ws, run_seq)
         if stands is not None:
             writer.abandon()
-            return NightResult(stands, True, "unchanged", {}, state.counts, publish(ws.at(stands)))
+            return NightResult(stands, True, "unchanged", state.partial, state.counts, publish(ws.at(stands)))
         chunks = prepare(ws, run_seq)
         collect(ws, run_seq, list(_analyse_all(ws, run_seq, chunks, progress)))
         rank(ws, run_seq, progress)
@@ -488,7 +511,8 @@ def _link_noise(ws: Workspace, run_seq: int, fresh: pd.DataFrame) -> pd.DataFram
     # Only a feedback's newest revision can be a copy; the older ones of this run are stored as they were read.
     older = fresh.merge(window[keys], on=keys, how="left", indicator=True)
     older = older.loc[older["_merge"] == "left_only", fresh.columns]
-    return pd.concat([linked[touched.to_numpy()], older], ignore_index=True)
+    noise: pd.DataFrame = pd.concat([linked[touched.to_numpy()], older], ignore_index=True)
+    return noise
 
 
 def _up_to(window: stages.Window, period: Period, time_zone: str) -> stages.Window:
@@ -504,11 +528,7 @@ def _up_to(window: stages.Window, period: Period, time_zone: str) -> stages.Wind
     )
 
 
-def _cursor(ws: Workspace, state: NightState, source: Source) -> datetime | None:
-    if state.kind == RunKind.BACKFILL:
-        # A back-fill starts at its own first day, however far the nights have come.
-        start = day_bounds(state.first_day, ws.settings.time_zone)[0]
-        return start + timedelta(days=source.look_back_days)
+def _cursor(ws: Workspace, source: Source) -> datetime | None:
     seen = ws.last["cursors"].get(source.name) if ws.run else None
     return datetime.fromisoformat(seen) if seen else None
 
@@ -532,4 +552,5 @@ def _unseen(quarantine: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
         return quarantine
     seen = set(known.fillna("").itertuples(index=False, name=None))
     fresh = [row not in seen for row in quarantine.fillna("").itertuples(index=False, name=None)]
-    return quarantine[fresh].reset_index(drop=True)
+    kept: pd.DataFrame = quarantine[pd.Series(fresh, index=quarantine.index, dtype=bool)].reset_index(drop=True)
+    return kept

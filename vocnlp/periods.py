@@ -56,7 +56,7 @@ class Period:
             if match := _MONTH.fullmatch(text):
                 first = date(int(match[1]), int(match[2]), 1)
                 return cls(text, first, _next_month(first) - timedelta(days=1))
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         raise InputError(
             "this is no period",

@@ -243,7 +243,7 @@ def link_noise(window: pd.DataFrame, stored: pd.DataFrame, settings: Settings) -
     compared = ["feedback_id", "revision", "noise_kind", "duplicate_of", "weight_milli", "recipe_id"]
     known = set(stored[compared].fillna("").itertuples(index=False, name=None))
     fresh = [row not in known for row in linked[compared].fillna("").itertuples(index=False, name=None)]
-    return schemas.NOISE.conform(linked[fresh])
+    return schemas.NOISE.conform(linked[pd.Series(fresh, index=linked.index, dtype=bool)])
 
 
 def learn_topics(texts: pd.DataFrame, feedback: pd.DataFrame, models: Models, settings: Settings) -> TopicModel:

@@ -45,7 +45,8 @@ class NightState:
     @property
     def changed(self) -> bool:
         """Whether this run landed anything that the lake did not hold."""
-        return any(count.get("new", 0) or count.get("revised", 0) for count in self.counts.values())
+        fresh = ("new", "revised", "quarantine_new")
+        return any(count.get(name, 0) for count in self.counts.values() for name in fresh)
 
 
 def staging_folder(ws: Workspace, run_seq: int) -> Path:
