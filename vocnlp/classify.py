@@ -5,6 +5,7 @@ Streams chunk by chunk, so memory does not grow with the file; the result appear
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,7 @@ def classify_file(
             got=str(result),
             fix="name another file with --out",
         )
-    sentiment, categories = load_sentiment(model), load_taxonomy(taxonomy)
+    sentiment, categories = load_sentiment(model, threads=os.cpu_count() or 1), load_taxonomy(taxonomy)
     score = score_units if units else score_texts
     added = [*(("row", "unit") if units else ()), *SCORES]
     n_read = n_written = 0
