@@ -256,7 +256,9 @@ def learn_topics(texts: pd.DataFrame, feedback: pd.DataFrame, models: Models, se
     """
     noise = detect_noise(texts, feedback, recipe_id="fit")
     voiced = noise.loc[noise["noise_kind"] == schemas.NoiseKind.NONE, ["feedback_id", "revision"]]
-    kept = texts.merge(voiced, on=["feedback_id", "revision"]).sort_values(["feedback_id", "revision"])
+    # In the order customers wrote, not of ids: those follow a key of the workspace, and the order moves the sampler.
+    kept = texts.merge(voiced, on=["feedback_id", "revision"])
+    kept = kept.sort_values(["created_at", "text_clean", "feedback_id", "revision"], kind="stable")
     kept = kept.drop_duplicates("text_clean")
     unit_texts = cut_texts(split_units(kept), kept)
     wanted = unit_texts["text"].tolist()
