@@ -117,7 +117,7 @@ def test_an_old_report_rebuilds_byte_for_byte(bank):
     ws = open_bank(bank)
     old = ws.run
     published = dump(ws.report())
-    for n in range(3, 8):
+    for n in range(3, 13):
         run_night(open_bank(bank), bank.filled_to + timedelta(days=n))
     ws = open_bank(bank)
     ws.lake.compact()
