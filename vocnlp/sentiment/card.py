@@ -24,6 +24,7 @@ requests, facts. This card is generated from `config.json` and `metrics.json` be
 
 ```python
 import vocnlp
+
 vocnlp.load_sentiment("fast").predict(["客服态度太差", "屏幕很好", "请问怎么开通网银？"])
 ```
 
