@@ -7,6 +7,7 @@ themselves that another try can help.
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
 
-from vocnlp import night
+from vocnlp import landing, night
 from vocnlp.clock import SystemClock, business_day
 from vocnlp.errors import SourceError, VocError
 from vocnlp.workspace import Workspace, open_workspace
@@ -43,7 +45,7 @@ def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
 )
 def land(config: str, run_seq: int, source: str) -> dict[str, int]:
     """Pull one source into the run."""
-    return night.land_source(open_workspace(config), run_seq, source)
+    return landing.land_source(open_workspace(config), run_seq, source)
 
 
 @task(name="prepare", cache_policy=NO_CACHE, persist_result=False)
@@ -79,7 +81,13 @@ def publish(config: str, run_seq: int) -> str:
     return str(paths["html"])
 
 
-@flow(name="nightly", persist_result=False, log_prints=False)
+# A chunk a core at a time, whatever their number: each holds some hundred megabytes.
+@flow(
+    name="nightly",
+    persist_result=False,
+    log_prints=False,
+    task_runner=ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1),
+)
 def nightly(config: str = "voc.yaml", business_date: date | None = None) -> str:
     """Run the night of one business date, yesterday in the business time zone unless told.
 
@@ -96,7 +104,7 @@ def nightly(config: str = "voc.yaml", business_date: date | None = None) -> str:
     ws = open_workspace(config)
     day = business_date or business_day(SystemClock().now(), ws.settings.time_zone) - timedelta(days=1)
     _ = ws.models  # a model that cannot be loaded is known before any source is asked for anything
-    with night.open_run(ws, day) as writer:
+    with landing.open_run(ws, day) as writer:
         run_seq = writer.run_seq
         stands = _fill(ws, config, run_seq)
         if stands is None:
@@ -115,8 +123,8 @@ def _fill(ws: Workspace, config: str, run_seq: int) -> int | None:
             land(config, run_seq, source.name)
         except SourceError as error:
             failed = error
-            night.mark_partial(ws, run_seq, source.name, error)
-    night.check_landed(ws, run_seq, failed)
+            landing.mark_partial(ws, run_seq, source.name, error)
+    landing.check_landed(ws, run_seq, failed)
     stands = night.standing_run(ws, run_seq)
     if stands is not None:
         return stands

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from deltalake import DeltaTable
 
 from tests.conftest import CLOCK
 from tests.crash_driver import POINTS
-from vocnlp.errors import InputError, SourceError
+from vocnlp.errors import InputError, LakeBusyError, LakeError, SourceError
 from vocnlp.fitting import refit_topics
-from vocnlp.night import closing_periods, publish, run_night
+from vocnlp.landing import land_source, open_run
+from vocnlp.night import analyse, closing_periods, prepare, publish, run_night
 from vocnlp.periods import Period
 from vocnlp.report.json import dump
 from vocnlp.schemas import TABLES, RunKind
@@ -184,6 +186,52 @@ def test_a_changed_recipe_scores_the_baseline_again_and_deltas_stay_inside_one(b
     assert set(recent["topic_id"]) <= known
 
 
+def test_nothing_is_compared_across_a_change_of_recipe(bank):
+    """Only three weeks are scored again: what lies before them is no baseline, and no report is made of it."""
+    settings = yaml.safe_load(bank.config.read_text("utf-8"))
+    settings["trend"] = {"rescore_weeks": 1, "baseline_windows": 2}
+    bank.config.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    refit_topics(open_bank(bank), n_topics=12)
+    day = bank.filled_to + timedelta(days=1)
+    run_night(open_bank(bank), day)
+    after = open_bank(bank)
+    assert after.comparable_from == day - timedelta(days=20)
+    histories = after.ranked(Period.trailing(day, 7))["trends"]["history"].map(json.loads)
+    assert set(histories.map(len)) == {3}
+    with pytest.raises(InputError, match="older recipe"):
+        after.ranked(Period.trailing(day - timedelta(days=35), 7))
+    before = after.at(after.run - 1)
+    assert before.comparable_from == before.covered_from
+    assert len(before.ranked(Period.trailing(day - timedelta(days=35), 7))["trends"])
+
+
+def test_a_chunk_is_not_read_under_another_model_than_the_run_began_with(bank):
+    ws = open_bank(bank)
+    with open_run(ws, bank.filled_to + timedelta(days=1)) as writer:
+        for source in ws.settings.sources:
+            land_source(ws, writer.run_seq, source.name)
+        chunk = prepare(ws, writer.run_seq)[0]
+        with pytest.raises(LakeBusyError):
+            refit_topics(open_bank(bank), n_topics=12)
+        (ws.folders.topics / "current").unlink()
+        with pytest.raises(LakeError, match="changed while this run"):
+            analyse(open_bank(bank), writer.run_seq, chunk)
+
+
+def test_the_first_model_of_a_run_that_never_committed_is_forgotten(bank):
+    ws = open_bank(bank)
+    shutil.rmtree(ws.folders.lake)
+    shutil.rmtree(ws.folders.topics)
+    for _ in range(2):
+        ws = open_bank(bank)
+        with open_run(ws, bank.filled_to) as writer:
+            assert not (ws.folders.topics / "current").exists()
+            for source in ws.settings.sources:
+                land_source(ws, writer.run_seq, source.name)
+            prepare(ws, writer.run_seq)
+            assert (ws.folders.topics / "current").exists()
+
+
 def test_the_difference_between_two_reports_adds_up_exactly(undisturbed):
     ws = open_bank(undisturbed)
     split = ws.compare(ws.run - 1, ws.run)
@@ -235,7 +283,6 @@ def test_a_run_measures_what_closes(undisturbed):
 def test_a_landing_tried_again_loses_nothing(bank, monkeypatch):
     """The disk fails between two appends of one source; the retry must write both tables whole."""
     from vocnlp.lake import RunWriter
-    from vocnlp.night import land_source, open_run
 
     append, failed = RunWriter.append, []
 

@@ -16,7 +16,8 @@ from vocnlp.topics.model import TopicModel
 from vocnlp.workspace import Workspace
 
 
-def fit_first_topics(ws: Workspace, inside: Workspace) -> None:
+def fit_first_topics(ws: Workspace, inside: Workspace, run_seq: int) -> None:
+    """Fit and use a first topic model on what a run in progress sees; nothing happens where that is too little."""
     texts = inside.read("texts")
     feedback = inside.read("feedback")
     if feedback["feedback_id"].nunique() < ws.settings.topics.min_feedback:
@@ -26,17 +27,29 @@ def fit_first_topics(ws: Workspace, inside: Workspace) -> None:
         model = stages.learn_topics(chunk, chunk, ws.models, ws.settings)
     except NotEnoughDataError:
         return
-    use_topics(ws, model)
+    _use_topics(ws, model, made_by=f" {run_seq}")
 
 
-def use_topics(ws: Workspace, model: TopicModel) -> Path:
-    """Save a topic model in the workspace and make it the current one; ids of topics it continues stay."""
+def forget_unfinished_topics(ws: Workspace) -> None:
+    """Let go of a first model that was fitted by a run which never committed: it saw rows that are gone."""
+    pointer = ws.folders.topics / "current"
+    words = pointer.read_text("utf-8").split() if pointer.exists() else []
+    if len(words) > 1 and int(words[1]) > ws.run:
+        pointer.unlink()
+        ws.forget_models()
+
+
+def _use_topics(ws: Workspace, model: TopicModel, *, made_by: str = "") -> Path:
+    """Save a topic model in the workspace and make it the current one; ids of topics it continues stay.
+
+    `current` names the version and, for a model that a run fitted, that run.
+    """
     matched, lineage = match_topics(model, ws.models.topics)
     folder = ws.folders.topics / matched.version
     matched.save(folder)
     write_text(folder / "lineage.json", lineage.to_json(orient="records", force_ascii=False))
     pointer = ws.folders.topics / "current"
-    write_text(pointer, matched.version)
+    write_text(pointer, matched.version + made_by)
     ws.forget_models()
     return folder
 
@@ -48,6 +61,8 @@ def refit_topics(ws: Workspace, *, n_topics: int | str | None = None) -> Path:
     ------
     NotEnoughDataError
         If the lake holds too little text.
+    LakeBusyError
+        If a run is writing: it goes on under the model it began with.
     """
     settings = ws.settings
     if n_topics is not None:
@@ -55,7 +70,8 @@ def refit_topics(ws: Workspace, *, n_topics: int | str | None = None) -> Path:
         settings = settings.model_copy(update={"topics": topics})
     texts = ws.read("texts")
     chunk = texts.merge(ws.read("feedback").drop(columns="month"), on=["feedback_id", "revision"])
-    return use_topics(ws, stages.learn_topics(chunk, chunk, ws.models, settings))
+    with ws.lake.alone():
+        return _use_topics(ws, stages.learn_topics(chunk, chunk, ws.models, settings))
 
 
 def describe_new_topics(ws: Workspace, run_seq: int, writer: RunWriter) -> None:

@@ -7,10 +7,8 @@ command line, a Prefect task or a task on another machine can take any step. Not
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -20,16 +18,24 @@ from pathlib import Path
 import pandas as pd
 
 from vocnlp import schemas, stages
-from vocnlp.clock import business_day, day_bounds
-from vocnlp.config import Source
-from vocnlp.errors import InputError, LakeBusyError, LakeError, SourceError
+from vocnlp.clock import day_bounds
+from vocnlp.errors import LakeError, SourceError
 from vocnlp.fitting import describe_new_topics, fit_first_topics
 from vocnlp.lake import RunWriter
+from vocnlp.landing import check_landed, land_source, mark_partial, open_run
 from vocnlp.periods import Period, months_between
 from vocnlp.report.files import write_report
 from vocnlp.schemas import RunKind, RunStatus
-from vocnlp.sources import pull
-from vocnlp.staging import NightState, canonical, load_state, read_staged, save_state, staging_folder, write_staged
+from vocnlp.staging import (
+    NightState,
+    canonical,
+    load_state,
+    load_state_of,
+    read_staged,
+    save_state,
+    staging_folder,
+    write_staged,
+)
 from vocnlp.workspace import Workspace, open_workspace
 
 _SEVERAL_A_FEEDBACK = ("units", "unit_sentiment", "assignments", "mentions")
@@ -67,122 +73,6 @@ class NightResult:
 # --- the steps ---------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def open_run(
-    ws: Workspace, business_date: date, kind: RunKind = RunKind.NIGHT, *, from_date: date | None = None
-) -> Iterator[RunWriter]:
-    """Begin a run: take the writer's lock, sweep away what a dead run left, and give the run its number.
-
-    Leaving the block without `commit` removes everything the run wrote.
-
-    Raises
-    ------
-    LakeBusyError
-        If another run is writing.
-    InputError
-        If the date has not ended yet, or the range is empty.
-    """
-    today = business_day(ws.clock.now(), ws.settings.time_zone)
-    first = from_date or business_date
-    if business_date >= today:
-        raise InputError(
-            "the business date has not ended yet",
-            expected=f"a date before {today} ({ws.settings.time_zone})",
-            got=business_date.isoformat(),
-            fix="run it after midnight; an open day is never compared with whole ones",
-        )
-    if first > business_date:
-        raise InputError(
-            "the range of dates is empty",
-            expected="from <= to",
-            got=f"{first} .. {business_date}",
-            fix="swap the two dates",
-        )
-    ws.lake.create()
-    with ws.lake.begin(business_date, kind, from_date=first) as writer:
-        if ws.run != writer.run_seq - 1:
-            raise LakeBusyError(
-                "the lake moved on since this workspace was opened",
-                expected=f"a workspace as of run {writer.run_seq - 1}",
-                got=f"one as of run {ws.run}",
-                where=str(ws.config),
-                fix="open it again, or use ws.refresh()",
-            )
-        shutil.rmtree(ws.folders.staging, ignore_errors=True)
-        state = NightState(
-            writer.run_seq, business_date.isoformat(), first.isoformat(), str(kind.value), ws.clock.now().isoformat()
-        )
-        save_state(ws, state)
-        try:
-            yield writer
-        finally:
-            shutil.rmtree(ws.folders.staging, ignore_errors=True)
-
-
-def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
-    """Pull one source, mask it, and append what is new: FEEDBACK, TEXTS, QUARANTINE.
-
-    Returns
-    -------
-    dict
-        Rows read, new, revised, unchanged, outside the dates, duplicated, rejected and noted.
-
-    Raises
-    ------
-    SourceError
-        If the source cannot be read; `transient` tells whether another try can help. Nothing of it was written.
-    """
-    state = load_state(ws, run_seq)
-    source = _source(ws, name)
-    end = day_bounds(state.last_day, ws.settings.time_zone)[1]
-    # A back-fill starts at its own first day, however far the nights have come; their cursor stays theirs.
-    is_backfill = state.kind == RunKind.BACKFILL
-    pulled = pull(
-        source,
-        key=ws.key,
-        cursor=None if is_backfill else _cursor(ws, source),
-        since=day_bounds(state.first_day, ws.settings.time_zone)[0] if is_backfill else None,
-        until=end,
-        now=ws.clock.now(),
-        time_zone=ws.settings.time_zone,
-        max_text_chars=ws.settings.preprocess.max_text_chars,
-    )
-    seen = [moment for moment in (pulled.cursor, _cursor(ws, source)) if moment is not None]
-    writer = ws.lake.resume(run_seq)
-    # Committed rows only: what a failed try of this very step left must be written again, whole.
-    known = ws.read("feedback", columns=["feedback_id", "revision", "content_key", "source"])
-    landed = stages.land_rows(pulled.feedback, known[known["source"] == name])
-    writer.append("feedback", landed.feedback)
-    writer.append("texts", landed.texts)
-    unseen = _unseen(pulled.quarantine, ws.read("quarantine", where={"source": [name]}))
-    writer.append("quarantine", unseen)
-    counts = {
-        "read": pulled.n_read,
-        "new": landed.n_new,
-        "revised": landed.n_revised,
-        "unchanged": landed.n_unchanged,
-        "outside": pulled.n_outside,
-        "duplicate": pulled.n_duplicate,
-        "rejected": pulled.n_rejected,
-        "quarantine_lines": len(pulled.quarantine),
-        "quarantine_new": len(unseen),
-    }
-    state.counts[name] = counts
-    state.cursors[name] = max(seen).isoformat() if seen else None
-    state.partial.pop(name, None)
-    save_state(ws, state)
-    return counts
-
-
-def mark_partial(ws: Workspace, run_seq: int, name: str, error: SourceError) -> None:
-    """Note that a source failed: the run will commit without it, and its share will be cannot_tell."""
-    state = load_state(ws, run_seq)
-    state.partial[name] = str(error)
-    if ws.run:
-        state.cursors[name] = ws.last["cursors"].get(name)
-    save_state(ws, state)
-
-
 def prepare(ws: Workspace, run_seq: int) -> list[str]:
     """Fit a first topic model if there is none, settle the recipe, and cut the work into chunks.
 
@@ -190,20 +80,20 @@ def prepare(ws: Workspace, run_seq: int) -> list[str]:
     -------
     list of str
         Paths of chunk files; each holds the ids of about `chunk_size` feedback. Everything new is in them and, when
-        the recipe changed, everything of the last `rescore_weeks` weeks.
+        the recipe changed, everything of the last `rescore_weeks` weeks, of the run's own periods, and of the windows
+        that the trailing one is compared with.
     """
     state = load_state(ws, run_seq)
     inside = ws.during(run_seq)
     feedback = inside.read("feedback", columns=["feedback_id", "revision", "created_at", "month"], with_run_seq=True)
     if ws.models.topics is None:
-        fit_first_topics(ws, inside)
+        fit_first_topics(ws, inside, run_seq)
         inside = ws.during(run_seq)
     state.versions = inside.models.versions(ws.settings)
     recipe = stages.recipe_id(state.versions)
     todo = feedback["run_seq"] == run_seq
     if ws.run and ws.last["recipe_id"] != recipe:
-        reach = day_bounds(state.last_day - timedelta(weeks=ws.settings.trend.rescore_weeks), ws.settings.time_zone)[0]
-        again = (feedback["created_at"] >= reach) & ~todo
+        again = (feedback["created_at"] >= day_bounds(_rescored_from(ws, state), ws.settings.time_zone)[0]) & ~todo
         state.counts["rescored"] = {"feedback": int(again.sum())}
         writer = ws.lake.resume(run_seq)
         old = inside.read("texts", months=sorted(set(feedback.loc[again, "month"])))
@@ -226,17 +116,31 @@ def prepare(ws: Workspace, run_seq: int) -> list[str]:
 
 def analyse_chunk_file(config: str, run_seq: int, chunk: str) -> str:
     """Read one chunk of a run in progress, in this or any other process: ids in, a folder of derived tables out."""
-    return analyse(_worker_workspace(config, run_seq), run_seq, chunk)
+    started_at = load_state_of(Path(chunk).parent).started_at
+    return analyse(_worker_workspace(config, run_seq, started_at), run_seq, chunk)
 
 
 @lru_cache(maxsize=1)
-def _worker_workspace(config: str, run_seq: int) -> Workspace:
-    """Open the workspace once a worker and run: loading the models takes longer than a small chunk."""
+def _worker_workspace(config: str, run_seq: int, started_at: str) -> Workspace:
+    """Open the workspace once a worker and run: loading the models takes longer than a small chunk.
+
+    A run that failed leaves its number to the next one; the start tells them apart.
+    """
     return open_workspace(config)
 
 
 def analyse(ws: Workspace, run_seq: int, chunk: str) -> str:
     """As `analyse_chunk_file`, on a workspace that is already open."""
+    state = load_state(ws, run_seq)
+    versions = ws.models.versions(ws.settings)
+    if versions != state.versions:
+        raise LakeError(
+            "the models or settings changed while this run was in progress",
+            expected=str(state.versions),
+            got=str(versions),
+            where=f"run {run_seq}, {Path(chunk).name}",
+            fix="run the date again; nothing was published",
+        )
     inside = ws.during(run_seq)
     ids = pd.read_parquet(chunk)
     keys = ["feedback_id", "revision"]
@@ -253,7 +157,7 @@ def analyse(ws: Workspace, run_seq: int, chunk: str) -> str:
             where=f"run {run_seq}, {Path(chunk).name}",
             fix="run the date again; nothing was published",
         )
-    made = stages.analyse_chunk(rows, ws.models, ws.settings, recipe=stages.recipe_id(load_state(ws, run_seq).versions))
+    made = stages.analyse_chunk(rows, ws.models, ws.settings, recipe=stages.recipe_id(versions))
     folder = Path(chunk).with_suffix("")
     folder.mkdir(exist_ok=True)
     for name in stages.ANALYSED:
@@ -428,30 +332,6 @@ def run_night(
     return NightResult(run_seq, False, status.value, state.partial, state.counts, report)
 
 
-def check_landed(ws: Workspace, run_seq: int, failed: SourceError | None) -> NightState:
-    """Refuse to go on when nothing at all could be read.
-
-    Raises
-    ------
-    InputError
-        If no source is configured.
-    SourceError
-        The last failure, if every source failed.
-    """
-    if not ws.settings.sources:
-        raise InputError(
-            "there is no source to pull",
-            expected="at least one entry under sources:",
-            got="none",
-            where=str(ws.config),
-            fix="add a source to the configuration",
-        )
-    state = load_state(ws, run_seq)
-    if failed is not None and len(state.partial) == len(ws.settings.sources):
-        raise failed
-    return state
-
-
 def closing_periods(first_day: date, last_day: date, window_days: int, *, weeks: int = 13) -> list[Period]:
     """Return the periods a run measures: ISO weeks and months that close in its last `weeks`, then the trailing window.
 
@@ -470,6 +350,18 @@ def closing_periods(first_day: date, last_day: date, window_days: int, *, weeks:
                 periods.append(period)
         day += timedelta(days=1)
     return [*periods, Period.trailing(last_day, window_days)]
+
+
+def _rescored_from(ws: Workspace, state: NightState) -> date:
+    """First day that is scored again when the recipe changed: nothing the run publishes may mix two recipes."""
+    trend = ws.settings.trend
+    trailing = Period.trailing(state.last_day, trend.window_days)
+    published = closing_periods(state.first_day, state.last_day, trend.window_days, weeks=trend.rescore_weeks)
+    return min(
+        state.last_day - timedelta(weeks=trend.rescore_weeks),
+        trailing.before(trend.baseline_windows).first,
+        *(period.first for period in published),
+    )
 
 
 def _analyse_all(ws: Workspace, run_seq: int, chunks: list[str], progress: Progress) -> Iterator[str]:
@@ -526,31 +418,3 @@ def _up_to(window: stages.Window, period: Period, time_zone: str) -> stages.Wind
         window.hits[window.hits["feedback_id"].isin(inside)],
         None if words is None else words[words["feedback_id"].isin(inside)],
     )
-
-
-def _cursor(ws: Workspace, source: Source) -> datetime | None:
-    seen = ws.last["cursors"].get(source.name) if ws.run else None
-    return datetime.fromisoformat(seen) if seen else None
-
-
-def _source(ws: Workspace, name: str) -> Source:
-    for source in ws.settings.sources:
-        if source.name == name:
-            return source
-    raise InputError(
-        "there is no such source",
-        expected=", ".join(s.name for s in ws.settings.sources),
-        got=name,
-        where=str(ws.config),
-        fix="use a name under sources:",
-    )
-
-
-def _unseen(quarantine: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Leave out lines that the lake holds already: the look-back reads a bad row again every night."""
-    if known.empty:
-        return quarantine
-    seen = set(known.fillna("").itertuples(index=False, name=None))
-    fresh = [row not in seen for row in quarantine.fillna("").itertuples(index=False, name=None)]
-    kept: pd.DataFrame = quarantine[pd.Series(fresh, index=quarantine.index, dtype=bool)].reset_index(drop=True)
-    return kept

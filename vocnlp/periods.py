@@ -15,6 +15,8 @@ from vocnlp.errors import InputError
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+FIRST_YEAR = 1900
+"""No customer wrote earlier; windows before a period still have real dates."""
 _TRAILING = re.compile(r"(\d{4}-\d{2}-\d{2})/P(\d+)D")
 
 
@@ -45,6 +47,8 @@ class Period:
             If the text is none of the four forms or names no real date.
         """
         try:
+            if text[:4].isdigit() and int(text[:4]) < FIRST_YEAR:
+                raise ValueError(text)
             if match := _TRAILING.fullmatch(text):
                 return cls.trailing(date.fromisoformat(match[1]), int(match[2]))
             if match := _WEEK.fullmatch(text):
@@ -60,7 +64,7 @@ class Period:
             pass
         raise InputError(
             "this is no period",
-            expected="2026-11-15, 2026-W46, 2026-11 or 2026-11-15/P7D",
+            expected=f"2026-11-15, 2026-W46, 2026-11 or 2026-11-15/P7D, of a year from {FIRST_YEAR}",
             got=repr(text),
             fix="write the period in one of these forms",
         )

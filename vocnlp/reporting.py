@@ -67,9 +67,12 @@ def _praise(ws: Workspace, window: stages.Window, period: Period) -> dict[str, l
 
 
 def _previous(ws: Workspace, period: Period, scope: str) -> Previous | None:
-    """The report of the period before, which shares no day with this one; None where the data began later."""
+    """The report of the period before, which shares no day with this one.
+
+    None where the data began later, or where another recipe read that period: then no difference is the customers'.
+    """
     before = period.before(1)
-    if ws.covered_from is None or before.last < ws.covered_from:
+    if ws.covered_from is None or before.last < ws.covered_from or not ws.compares(before):
         return None
     tables = ws.ranked(before, scope)
     runs = ws.runs()

@@ -54,7 +54,11 @@ def staging_folder(ws: Workspace, run_seq: int) -> Path:
 
 
 def load_state(ws: Workspace, run_seq: int) -> NightState:
-    return NightState(**json.loads((staging_folder(ws, run_seq) / "state.json").read_text("utf-8")))
+    return load_state_of(staging_folder(ws, run_seq))
+
+
+def load_state_of(folder: Path) -> NightState:
+    return NightState(**json.loads((folder / "state.json").read_text("utf-8")))
 
 
 def save_state(ws: Workspace, state: NightState) -> None:

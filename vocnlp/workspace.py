@@ -246,7 +246,7 @@ class Workspace:
         if self.settings.topics.model != "current":
             return load_topics(Path(self.settings.topics.model))
         pointer = self.folders.topics / "current"
-        return load_topics(self.folders.topics / pointer.read_text("utf-8").strip()) if pointer.exists() else None
+        return load_topics(self.folders.topics / pointer.read_text("utf-8").split()[0]) if pointer.exists() else None
 
     @cached_property
     def key(self) -> bytes:
@@ -436,6 +436,22 @@ class Workspace:
         created = self.read("feedback", columns=["created_at"])["created_at"]
         return business_day(created.min().to_pydatetime(), self.settings.time_zone) if len(created) else None
 
+    @cached_property
+    def comparable_from(self) -> date | None:
+        """First business day from which all feedback was read by the pinned recipe; before it nothing compares."""
+        keys = ["feedback_id", "revision"]
+        feedback = self._latest(self.read("feedback", columns=[*keys, "created_at"]))
+        read_by = self.read("feedback_sentiment", columns=[*keys, "recipe_id"])
+        other = feedback.merge(read_by[read_by["recipe_id"] != stages.recipe_id(self._versions)], on=keys)
+        if other.empty:
+            return self.covered_from
+        return business_day(other["created_at"].max().to_pydatetime(), self.settings.time_zone) + timedelta(days=1)
+
+    def compares(self, period: Period) -> bool:
+        """Tell whether all of a period was read by the pinned recipe."""
+        start = self.comparable_from
+        return start is None or start == self.covered_from or period.first >= start
+
     @property
     def _trend(self) -> TrendSettings:
         return self.as_published.trend
@@ -527,7 +543,7 @@ class Workspace:
         Raises
         ------
         InputError
-            If the period begins after the business date.
+            If the period begins after the business date, or an older recipe read it and no run measured it.
         """
         names = ("trends", "pain_points", "keywords", "measures")
         if period.first > self.business_date:
@@ -543,6 +559,15 @@ class Workspace:
             tables = {name: self.read(name, where=where) for name in names}
             if not tables["trends"].empty or not tables["measures"].empty:
                 return tables
+        if not self.compares(period):
+            raise InputError(
+                "an older recipe read this period, and no run measured it",
+                expected=f"a period that begins on {self.comparable_from} or later",
+                got=str(period),
+                where=repr(self),
+                fix="open the workspace as of a run before the recipe changed (see `vocnlp status`), or set "
+                "trend.rescore_weeks to reach this far before the next change",
+            )
         closed = period.closed_on(self.business_date)
         return self.measure(self.window_for(period, words=True), period, scope, closed=closed)
 
@@ -570,7 +595,7 @@ class Workspace:
             scope=scope,
             partial_sources=partial_sources,
             published=published,
-            covered_from=self.covered_from,
+            covered_from=self.comparable_from,
             closed=closed,
         )
 

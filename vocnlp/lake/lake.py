@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -316,6 +317,25 @@ class Lake:
             if lock is not None:
                 lock.release()
             raise
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep runs out while something that they rest on is replaced. An object store has no such lock.
+
+        Raises
+        ------
+        LakeBusyError
+            If a run is writing.
+        """
+        if self.store.folder is None or not self.store.folder.exists():
+            yield
+            return
+        lock = WriterLock(self.store.folder)
+        lock.acquire(self.clock.now())
+        try:
+            yield
+        finally:
+            lock.release()
 
     def resume(self, run_seq: int) -> RunWriter:
         """Join a run in progress from another task, thread or process; its beginner keeps the lock.
