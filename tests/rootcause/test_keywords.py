@@ -59,6 +59,13 @@ def test_short_words_need_the_lexicon() -> None:
     assert "慢" in found and "噫" not in found
 
 
+def test_words_that_only_judge_name_no_pain() -> None:
+    voices, unit_words = world()
+    longer = [[*words, "差评", "不能"] if "排长队" in words else words for words in unit_words["words"]]
+    found = set(find(voices, unit_words.assign(words=longer))["word"])
+    assert "排长队" in found and not {"差评", "不能"} & found
+
+
 def test_a_word_twice_in_a_feedback_counts_once() -> None:
     voices, unit_words = world()
     twice = pd.concat([unit_words, unit_words.assign(unit_id=unit_words["unit_id"].str[:-1] + "1")])

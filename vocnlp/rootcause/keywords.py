@@ -2,7 +2,7 @@
 
 A word is negative here because customers use it in negative units more than in others (log-odds with an informative
 Dirichlet prior: Monroe, Colaresi & Quinn 2008, Polit. Anal. 16:372), not because a list says so; the lexicon adds its
-own negative words and keeps praise out.
+own negative words, and keeps out praise, neutral words and those that only judge (差评).
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def find_keywords(
     unit_words : DataFrame[unit_id, feedback_id, polarity, words]
         `words` is a list of content words per unit; units of older revisions count nowhere only if left out.
     lexicon : Lexicon
-        Its negative words count from one character and any positive association on; its positive words never.
+        Its negative words count from one character and any positive association on; its positive and neutral words, and
+        those of the domain `judgement`, never.
 
     Returns
     -------
@@ -71,6 +72,7 @@ def find_keywords(
     if not len(uses):
         return KEYWORDS.empty()
     uses["known"] = uses["word"].map({word: lexicon.polarity(word) for word in uses["word"].unique()})
+    uses = uses[~uses["word"].isin([word for word in uses["word"].unique() if lexicon.names_no_cause(word)])]
     words = _choose_words(uses, settings)
     if not len(words):
         return KEYWORDS.empty()

@@ -1,7 +1,8 @@
 """The sentiment lexicon: words people can read, correct and extend.
 
 A tab-separated file, one word a line: word, polarity (negative, neutral, positive), domain (all, bank, ecommerce, app,
-hospitality, or any name of your own). Lines that start with # and empty lines are comments.
+hospitality, judgement, or any name of your own). A word of the domain `judgement` says that something is bad and not what
+(差评, 失望): it is no keyword. Lines that start with # and empty lines are comments.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from vocnlp.errors import ConfigError
 from vocnlp.schemas import Polarity
 
 _BUILT_IN = "lexicon/sentiment.tsv"
+JUDGEMENT = "judgement"
 _POLARITIES = (Polarity.NEGATIVE.value, Polarity.NEUTRAL.value, Polarity.POSITIVE.value)
 
 
@@ -39,6 +41,18 @@ class Lexicon:
         """Return the polarity of a word, or None for a word that is not listed."""
         entry = self.entries.get(word)
         return entry[0] if entry else None
+
+    def names_no_cause(self, word: str) -> bool:
+        """Tell whether a word only judges.
+
+        Examples
+        --------
+        >>> lexicon = load_lexicon()
+        >>> lexicon.names_no_cause("失望"), lexicon.names_no_cause("闪退")
+        (True, False)
+        """
+        entry = self.entries.get(word)
+        return entry is not None and entry[1] == JUDGEMENT
 
     def words(self, polarity: Polarity | str, domain: str | None = None) -> list[str]:
         """Return the words of a polarity, those of all domains and of the given one, sorted."""
