@@ -1,8 +1,8 @@
 """The sentiment lexicon: words people can read, correct and extend.
 
 A tab-separated file, one word a line: word, polarity (negative, neutral, positive), domain (all, bank, ecommerce, app,
-hospitality, judgement, or any name of your own). A word of the domain `judgement` says that something is bad and not what
-(差评, 失望): it is no keyword. Lines that start with # and empty lines are comments.
+hospitality, judgement, or any name of your own). A word of the domain `judgement` says that something is bad and not
+what (差评, 失望): it is no keyword. Lines that start with # and empty lines are comments.
 """
 
 from __future__ import annotations
