@@ -1,0 +1,41 @@
+"""The command line: one module a group of commands, put together here.
+
+Exit codes: 0 done; 2 the input or the configuration is wrong and nothing was committed; 3 done, but a source failed and
+the run is partial; 75 something is busy, full or not answering and another try can help.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from vocnlp import __version__
+from vocnlp.cli import files, nights, operators, reports, sentiment, topics
+from vocnlp.cli.console import out
+
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, help="中文客户之声: ranked pain points with trend deltas."
+)
+# In the order that --help shows.
+app.command()(nights.run)
+app.command()(nights.backfill)
+app.command()(operators.status)
+app.command()(reports.report)
+app.command()(files.classify)
+
+topics_app = typer.Typer(no_args_is_help=True, help="What people talk about.")
+topics_app.command("fit")(topics.fit)
+topics_app.command("list")(topics.list_topics)
+app.add_typer(topics_app, name="topics")
+
+sentiment_app = typer.Typer(no_args_is_help=True, help="The classifier that reads opinion units.")
+sentiment_app.command("train")(sentiment.train_classifier)
+app.add_typer(sentiment_app, name="sentiment")
+
+app.command()(operators.migrate)
+app.command()(files.demo)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    out.print(__version__, highlight=False)
