@@ -137,7 +137,9 @@ class Settings(BaseSettings):
     company: str = "示例公司"
     workspace: Path = Field(default=Path("workspace"), description="Folder of lake, models, keys and reports.")
     time_zone: str = "Asia/Shanghai"
-    taxonomy: str = Field(default="bank", description="bank, ecommerce, app, hospitality, or a YAML path.")
+    taxonomy: str = Field(
+        default="bank", description="bank, ecommerce, app, hospitality, a YAML path, or several of them joined by +."
+    )
     lexicon: Path | None = Field(default=None, description="An edited sentiment lexicon; the built-in one if empty.")
     seed: int = 0
     chunk_size: int = Field(default=5_000, ge=1)
@@ -290,9 +292,9 @@ def _resolve_paths(settings: Settings, base: Path) -> Settings:
             if (value := getattr(settings.preprocess, name)) is not None
         }
     )
-    taxonomy = settings.taxonomy
-    if taxonomy.endswith((".yaml", ".yml")):
-        taxonomy = str(anchor(taxonomy))
+    taxonomy = "+".join(
+        str(anchor(part)) if part.endswith((".yaml", ".yml")) else part for part in settings.taxonomy.split("+")
+    )
     return settings.model_copy(
         update={
             "workspace": anchor(settings.workspace),

@@ -183,6 +183,13 @@ def test_unknown_names_and_encodings(tmp_path: Path) -> None:
         load_taxonomy(path)
 
 
+def test_a_file_of_ones_own_joins_the_built_in_ones():
+    path = Path(__file__).parents[2] / "examples/public_feedback/city.yaml"
+    joined = load_taxonomy(f"app+{path}")
+    told = joined.classify(["红绿灯太少，天天拥堵", "一打开就闪退", "晚上开灯没有用"])
+    assert told["category"].tolist() == ["road_traffic", "crash", "device_control"]
+
+
 def test_joined_taxonomies_know_what_each_knows():
     joined = load_taxonomy("app+hospitality")
     parts = [load_taxonomy("app"), load_taxonomy("hospitality")]

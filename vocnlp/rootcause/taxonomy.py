@@ -186,7 +186,7 @@ def fold_text(text: str) -> str:
 def load_taxonomy(name_or_path: str | Path) -> Taxonomy:
     """Read a built-in taxonomy (bank, ecommerce, app, hospitality) or a YAML file.
 
-    Several built-in ones are joined by `+` (app+hospitality), for a workspace whose sources speak of different things;
+    Several are joined by `+` (app+hospitality+city.yaml), for a workspace whose sources speak of different things;
     where two claim a phrase, it stays with the one named first.
 
     Raises
@@ -202,7 +202,7 @@ def load_taxonomy(name_or_path: str | Path) -> Taxonomy:
     """
     text = str(name_or_path)
     parts = text.split("+")
-    if len(parts) > 1 and all(part in BUILT_IN for part in parts):
+    if len(parts) > 1 and all(part in BUILT_IN or part.endswith((".yaml", ".yml")) for part in parts):
         return _join_taxonomies([load_taxonomy(part) for part in parts])
     if text in BUILT_IN:
         where = f"vocnlp/resources/taxonomies/{text}.yaml"
