@@ -41,24 +41,28 @@ class Finding(NamedTuple):
 
 
 # Whole texts, after everything but letters and digits is gone.
+_WHO = r"(?:此|该|本)?(?:用户|买家|顾客|客户|会员|消费者|评价方)"
+_IN_TIME = r"(?:超时|逾期|及时|\d{1,2}天内|超过\d{1,2}天|在?规定(?:的)?时间内)?"
+_SAID = r"(?:填写|作出|做出|发表|留下|给出|进行|写下)?(?:任何)?(?:文字)?(?:评价|评论|点评)(?:内容)?"
+_BY_DEFAULT = r"(?:商家|平台)?(?:系统)?(?:自动)?(?:默认)(?:给予|作出|做出|为)?的?(?:五星|5星)?(?:好评|评价)"
 _DEFAULT_PRAISE = re.compile(
-    r"(?:系统|默认|系统默认|商家系统|平台)*(?:默认)(?:给予|作出|做出)?(?:的)?(?:好评|五星好评|5星好评|评价)"
-    r"|系统自动(?:默认)?(?:好评|评价|确认收货)"
-    r"|(?:此|该|本)(?:用户|买家|顾客|客户|会员)(?:没有|未|并未|暂未)(?:及时)?(?:填写|作出|做出|发表|留下|给出)?(?:任何)?(?:文字)?(?:评价|评论|内容)(?:内容)?"
-    r"|(?:评价方|买家|用户|顾客|客户|会员)(?:没有|未|未能)(?:及时)?(?:做出|作出|填写|发表|给出)?(?:文字)?评价(?:系统默认(?:给予)?(?:好评|评价))?"
-    r"|(?:用户|买家)?(?:超时|逾期)未评价?(?:系统)?默认好评|用户未点评系统默认好评|15天内买家未作出评价|暂无评价|没有填写评价内容?"
+    rf"{_WHO}{_IN_TIME}(?:没有|没|未|未能|并未|暂未){_IN_TIME}{_SAID}(?:{_BY_DEFAULT})?|{_BY_DEFAULT}"
+    r"|系统自动(?:默认)?(?:好评|评价|确认收货)|\d{1,2}天内(?:买家|用户)?未(?:作出|做出)?评价|暂无评价|没有填写评价内容?"
 )
+# With the platform's own pronoun (该, 此), or naming who removed it: a customer writes 评论被删除了, and means it.
+_REMOVED = r"(?:自行)?(?:删除|屏蔽|隐藏|折叠)"
 _BOILERPLATE = re.compile(
-    r"(?:该|此|本|这)?条?(?:评论|评价|留言|内容|点评|回复)(?:内容)?(?:已经|已)?(?:被)?(?:用户|作者|系统|管理员|平台)?(?:自行)?(?:删除|屏蔽|隐藏|折叠)(?:了)?"
-    r"|(?:该|此)?(?:用户|账号|帐号)(?:已经|已)?(?:被)?注销(?:了)?"
-    r"|(?:该|此)(?:评论|评价|内容)?因?违反.{0,12}(?:规定|规则|规范|法规)(?:已|已经)?(?:被)?(?:删除|屏蔽|隐藏)?"
-    r"|(?:查看|展开|收起|点击)(?:全部|更多|展开)?(?:评论|评价|内容|全文)?|暂无(?:评论|内容|数据|点评)|内容审核中|无内容|文字内容为空|内容为空"
+    rf"(?:该|此|本|这)条?(?:评论|评价|留言|内容|点评|回复)(?:内容)?(?:已经|已)?被?(?:用户|作者|系统|管理员|平台)?{_REMOVED}了?"
+    rf"|(?:评论|评价|留言|内容|点评|回复)已经?被?(?:用户|作者|发布者|管理员){_REMOVED}"
+    r"|(?:该|此)(?:用户|账号|帐号)(?:已经|已)?被?注销了?"
+    r"|(?:该|此)条?(?:评论|评价|内容)因?违反.{0,12}(?:规定|规则|规范|法规)(?:已|已经)?(?:被)?(?:删除|屏蔽|隐藏)?"
+    r"|(?:查看|展开|收起|点击)(?:全部|更多|展开)?(?:评论|评价|内容|全文)?|暂无(?:评论|点评)|(?:评论|评价)?内容审核中|文字内容为空"
     r"|nan|null|none|undefined|nocontent",
     re.IGNORECASE,
 )
 
 _REBATE = re.compile(
-    r"(?:好评|五星|5星|评价|晒图|晒单)(?:可以|可|能|就|即|后)?(?:有)?(?:返现|返红包|返券|返利|返钱|反现|送券|领红包|有红包|送红包)"
+    r"(?:好评|五星|5星|评价|晒图|晒单)(?:可以|可|能|就|即|后)*(?:有)?(?:返现|返红包|返券|返利|返钱|反现|送券|送[\d一二三五十]+[元块]|领红包|领优惠券|有红包|送红包)"
     r"|返现(?:好评|评价|来的|才写)|为了(?:返现|红包|返红包|京豆|积分|金豆|优惠券|凑字数?)|(?:复制|粘贴|copy)(?:来)?的?(?:好评|评价|评论|一段)"
     r"|凑(?:够|足|满)?(?:一下)?(?:[一二三四五十百\d]{1,3}(?:个)?字|字数)|(?:字数|十五字|15字|十五个字|15个字)(?:要)?(?:凑|够了?吗|不够)|万能好评|通用好评|好评模板"
     r"|(?:懒得|不想)(?:写|打字).{0,8}(?:复制|粘贴)"
@@ -66,37 +70,48 @@ _REBATE = re.compile(
 # Who writes more than this has something to say.
 _REBATE_CHARS = 120
 _PRAISE = re.compile(r"好评|不错|满意|喜欢|推荐|很好|挺好|棒|赞|值得|好用|可以|五星|5星")
-_COMPLAINT = re.compile(
-    r"不给|没给|没有给|未给|不返|没返|没有返|未返|不兑现|没兑现|不发|没发|没收到|未收到|不到账|没到账|骗|欺|坑|忽悠|虚假|假的|造假|诱导|引诱|强制|逼|要挟|"
-    r"威胁|要求.{0,6}(?:好评|五星)|差评|投诉|举报|垃圾|恶心|无耻|说好|承诺|答应|退货|退款|后悔|失望|太差|很差|难用|不好|都是(?:刷|水军)|刷(?:单|评|好评)|水军"
-    r"|气死|无语|诈骗|被盗|盗号|广告(?:太|多|烦)|弹(?:广告|窗)|别(?:买|上当|信)|不要(?:买|信|相信)|小心|警惕|上当"
+# What only somebody with a grievance, a question or a wish writes. Wide on purpose: a missed advertisement is one
+# voice too many, a complaint taken for one is a customer silenced.
+_GRIEVANCE = re.compile(
+    r"不给|没给|没有给|未给|不返|没返|没有返|未返|不兑现|没兑现|不发|没发|没收到|未收到|不到账|没到|骗|欺|坑|忽悠|虚假|假的|造假|诱导|引诱|强制|逼|要挟"
+    r"|威胁|要求.{0,6}(?:好评|五星)|差评|投诉|举报|垃圾|恶心|无耻|说好|承诺|答应|退[货款钱]|后悔|失望|太差|很差|难用|不好|水军|刷(?:单|评|好评|出来)"
+    r"|气死|无语|诈骗|盗|广告|弹窗|推送|短信|骚扰|(?:别|不要)(?:再)?(?:买|信|相信)|小心|警惕|上当|提醒|冒充|拉黑|套路|黑心|良心"
+    r"|不怎么样|一般|提现?不|[开用登连打收查找看上退修关进提]不[了开上到出来]|不(?:行|能用|显示|动)|没用|没反应|没人|没影|没修|无效|空白|失败|闪退|卡死|死机|坏了?|断电|漏|发黄|怪我|追[评加]|呵呵"
+    r"|扣(?:了|款|费|钱)|一分(?:钱)?都|才给|只(?:肯)?给|保证金|号码|隐私|泄|找(?:半天|不)|能不能|为什么|凭什么|怎么(?:回事|办|还|又)|请(?:问|尽快|处理|解决|你们)|麻烦|希望(?:官方|尽快|平台|你们)|建议|你们|贵"
 )
 
 _CONTACT = re.compile(
-    r"(?:加|\+|联系|咨询|进|入)?\s*(?:QQ|扣扣|企鹅|球球|微信|薇信|威信|徽信|卫星|v信|vx|wx|weixin|wechat|电报|telegram|群)\s*(?:号|群|码)?\s*[:：]?\s*"
-    r"(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<手机:[0-9a-f]{4}>|<网址>)"
-    r"|(?:加|\+|➕)\s*[qQvV]\s*[:：]?\s*[a-z0-9]{5,}|看我的?(?:昵称|头像|名字|资料)|\d{4,}\s*[点.]\s*com|(?:关注|关|注|加)[vV微].{0,3}公众号|公众号"
+    r"(?:加|\+|联系|咨询|进|入)?\s*(?:Q-?Q?|扣扣|企鹅|球球|微信|薇信|威信|徽信|为信|卫星|v信|vx|wx|weixin|wechat|电报|telegram|群)\s*(?:号|群|码|同步|联系)*\s*[:：【(]*\s*"
+    r"(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<手机:[0-9a-f]{4}>|<微信:[0-9a-f]{4}>|<QQ:[0-9a-f]{4}>|<网址>)"
+    r"|(?:加|\+|➕)\s*[qQvV]\s*[:：]?\s*[a-z0-9]{5,}|看我的?(?:昵称|头像|名字|资料)|\d{4,}\s*[点.]\s*com|(?:关|注|加)[vV微].{0,3}公众号|公众号|(?<![a-z])Q$"
     r"|(?:加|联系|咨询|详询|拨打|致电).{0,6}<手机:[0-9a-f]{4}>|<网址>|www\.|(?:邀请码|推荐码|优惠码)\s*[:：]?\s*[a-z0-9]{4,}",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
     r"彩票|时时彩|双色球|六合彩|博彩|赌场|真人(?:荷官|娱乐)|棋牌|百家乐|北京赛车|pk10|快三|计划群|稳赚|包赢|必中|日赚|日入|月入(?:过万|上万|\d)|躺赚|轻松赚|副业|兼职|刷单|"
-    r"宝妈|招(?:代理|商|募)|代理(?:加盟|招|商)|诚招|一手(?:货|代)|高仿|A货|微商|套现|提额|秒批|无抵押|低息贷|代办|办证|代开|代刷|代练|"
+    r"宝妈|招(?:代理|商|募)|代理(?:加盟|招|商)|诚[招邀]|一手(?:货|代)|高仿|A货|微商|套现|提额|秒批|无抵押|低息贷|代办|办证|代开|代刷|代练|代还|养卡|配资|"
     r"领(?:红包|现金|福利|优惠券)|免费(?:领|送|拿)|薅羊毛|返利|内部(?:优惠)?券|优惠券群|股票群|荐股|牛股|涨停|带你赚|私聊|约炮|成人(?:视频|用品)|"
     r"首存|存\d{2,}(?:返|送)|返水|体育(?:平台|竞技|娱乐)|娱乐[城场]|余乐场?|老[虎唬]机|[捕补]鱼|[采彩]票|彩漂|其牌|投[注助]|洪包|lovebet|诚信平台|"
-    r"赚(?:钱|零花|💰|外快)|(?:一个|每个)(?:任务|壬务|奖励)|提现(?:秒|快|到账)|空闲时间|零花钱|"
-    r"开户(?:送|即)|注册(?:就|即)?送|首充|充值(?:返|送)|提现秒|信誉(?:平台|保证)|新用户(?:立减|领)",
+    r"赚(?:钱|零花|💰|外[快块])|(?:一个|每个)(?:任务|壬务|奖励)|提现(?:秒|快|到账)|空闲时间|零花钱|立[得减]\d|邀请码|需要?任何?费用|费用就能|"
+    r"开户(?:送|即)|注册(?:就|即)?送|首充|充值(?:返|送)|提现秒|信誉(?:平台|保证)|新用户(?:立减|领)|刷榜|低价接单|低价好评|评论0?删除|高权重|好评优化",
     re.IGNORECASE,
 )
 _MANY_OFFERS = 3
 _TEMPLATE_STARTS = 20
 _TEMPLATE = re.compile(
     r"(?:无意中|偶然)发现(?:了)?(?:这个|一个|一份).{0,12}(?:赚钱|诚信|彩票|游戏平台)|下载(?:的)?(?:软件|应用).{0,12}一个(?:奖励|任务)"
-    r"|看我的?(?:昵称|头像).{0,12}(?:加入|赚)"
+    r"|看我的?(?:昵称|头像).{0,12}(?:加入|赚)|(?:部📱?|机)不需要?任何?费用"
 )
+# An advertiser asks the reader for something: without that, a list of offers is somebody's description of them.
+_CALL = re.compile(r"下载|加入|注册|领取|推荐|大家|加[qQvV微薇]|来吧|联系|咨询|搜索|赚零花钱|信赖|值得|首[充存]")
 _STRONG_OFFER = re.compile(
-    r"时时彩|六合彩|百家乐|北京赛车|pk10|真人荷官|约炮|代开发票|高仿|A货|计划群|套现|办证", re.IGNORECASE
+    r"时时彩|六合彩|百家乐|北京赛车|pk10|真人荷官|约炮|代开发票|高仿|A货|计划群|套现|办证|ASO|排名优化|关键词(?:覆盖|排名)|积分墙|刷榜|低价接单|好评优化|股票配资|信用卡代还",
+    re.IGNORECASE,
 )
+# Song lyrics and tales often fill up an advertisement: words of grievance in them mean nothing.
+_FILLED_CHARS = 200
+_SPOKEN_CHARS = 120
+_BAD_STARS = 2
 
 
 def detect_noise(texts: pd.DataFrame, feedback: pd.DataFrame, *, recipe_id: str) -> pd.DataFrame:
@@ -188,13 +203,16 @@ def judge_text(text_clean: str, rating: float = float("nan")) -> Finding:
 def _find_separator(text: str, rating: float) -> Finding | None:
     if any(map(str.isalnum, text)):
         return None
-    # An emoji alone is an opinion, and so is a question mark; lines and dots are neither.
-    if any(ord(character) > 0x2190 and character not in _LINES for character in text) or "?" in text or "？" in text:
+    # An emoji alone is an opinion, and so are question and exclamation marks; lines and dots are neither.
+    if any(ord(character) > 0x2190 and character not in _LINES for character in text) or set(text) & set("?？!！"):
+        return None
+    if rating <= _BAD_STARS:
+        # Who gives one star and three dots is displeased.
         return None
     return Finding(NoiseKind.SEPARATOR, "only separators, no word")
 
 
-_LINES = frozenset("─━│┃┄┅┈┉═║╌╍▁▂▃▄▅▆▇█■□▪▫◆◇●○★☆※，。、！；：…～“”‘’（）【】《》「」『』　·—–")
+_LINES = frozenset("─━│┃┄┅┈┉═║╌╍▁▂▃▄▅▆▇█■□▪▫◆◇●○★☆※，。、；：…～“”‘’（）【】《》「」『』　·—–")
 
 
 def _find_fixed_sentence(text: str, rating: float) -> Finding | None:
@@ -203,33 +221,41 @@ def _find_fixed_sentence(text: str, rating: float) -> Finding | None:
     bare = "".join(filter(str.isalnum, text))
     if _BOILERPLATE.fullmatch(bare):
         return Finding(NoiseKind.BOILERPLATE, "a sentence of the platform, not of a customer")
-    if _DEFAULT_PRAISE.fullmatch(bare):
+    if _DEFAULT_PRAISE.fullmatch(bare) and not set(text) & set("?？"):
         return Finding(NoiseKind.DEFAULT_PRAISE, "praise by default: the customer wrote nothing")
     return None
 
 
 def _find_rebate(text: str, rating: float) -> Finding | None:
     match = _REBATE.search(text) if len(text) <= _REBATE_CHARS else None
-    if not match or rating <= 3 or not _PRAISE.search(text) or _COMPLAINT.search(text):
+    if not match or rating <= 3 or not _PRAISE.search(text) or _GRIEVANCE.search(text):
         return None
     return Finding(NoiseKind.REBATE_PRAISE, "praise written for a rebate or to reach a number of characters")
 
 
 def _find_spam(text: str, rating: float) -> Finding | None:
-    template = _TEMPLATE.search(text)
-    if template and template.start() <= _TEMPLATE_STARTS:
-        # Song lyrics often fill up such a text: words of complaint in them mean nothing.
-        return Finding(NoiseKind.SPAM, "the template of an advertising campaign")
-    offer = _OFFER.search(text)
-    if not offer or _COMPLAINT.search(text):
+    # Advertisers do not give their own text bad stars.
+    if rating <= _BAD_STARS or not _OFFER.search(bare := _strip_ornaments(text)) and not _STRONG_OFFER.search(bare):
         return None
-    contact = _CONTACT.search(text)
-    offers = len(set(_OFFER.findall(text)))
-    if contact and (_STRONG_OFFER.search(text) or offers >= 2):
+    spoken = text if len(text) <= _FILLED_CHARS else f"{text[:_SPOKEN_CHARS]}\n{text[-_SPOKEN_CHARS // 2 :]}"
+    template = _TEMPLATE.search(bare)
+    if _GRIEVANCE.search(spoken):
+        return None
+    if template and template.start() <= _TEMPLATE_STARTS:
+        return Finding(NoiseKind.SPAM, "the template of an advertising campaign")
+    offers = len({offer.casefold() for offer in _OFFER.findall(bare)})
+    strong = len({offer.casefold() for offer in _STRONG_OFFER.findall(bare)})
+    contact = _CONTACT.search(text) or _CONTACT.search(bare)
+    if contact and (strong or offers >= 2):
         return Finding(NoiseKind.SPAM, "an offer with a way to get in touch")
-    if offers >= _MANY_OFFERS:
+    if strong >= 2 or (offers >= _MANY_OFFERS and _CALL.search(bare)):
         return Finding(NoiseKind.SPAM, "several offers at once")
     return None
+
+
+def _strip_ornaments(text: str) -> str:
+    """Leave out the spaces and signs that advertisers put between characters to pass filters."""
+    return "".join(character for character in text if character.isalnum() or character in "💰📱")
 
 
 _RULES: tuple[Callable[[str, float], Finding | None], ...] = (
