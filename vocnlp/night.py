@@ -388,7 +388,7 @@ def _link_noise(ws: Workspace, run_seq: int, fresh: pd.DataFrame) -> pd.DataFram
     span = timedelta(days=ws.settings.preprocess.copy_window_days)
     reach = [date.fromisoformat(f"{month}-01") for month in (fresh["month"].min(), fresh["month"].max())]
     months = months_between(reach[0] - span, reach[1] + timedelta(days=31) + span)
-    feedback = inside.read("feedback", months=months, columns=[*keys, "created_at", "customer_key"])
+    feedback = inside.read("feedback", months=months, columns=[*keys, "created_at", "customer_key", "product"])
     stored = inside.read("noise", months=months)
     known = stored.merge(fresh[keys], on=keys, how="left", indicator=True)
     window = pd.concat([known.loc[known["_merge"] == "left_only", stored.columns], fresh], ignore_index=True)

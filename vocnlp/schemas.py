@@ -396,7 +396,7 @@ NOISE = Table(
         _c(
             "signature",
             "binary",
-            "8-byte hash of the normalised text, then its MinHash; null where too short",
+            "length, hash and facts of the normalised text, then its MinHash; null where too short",
             null=True,
         ),
         _RECIPE,

@@ -232,8 +232,8 @@ def link_noise(window: pd.DataFrame, stored: pd.DataFrame, settings: Settings) -
     Parameters
     ----------
     window : DataFrame
-        NOISE with `created_at` and `customer_key`, latest revisions only, reaching `copy_window_days` to either side
-        of the rows that are new.
+        NOISE with `created_at`, `customer_key` and `product`, latest revisions only, reaching `copy_window_days` to
+        either side of the rows that are new.
     stored : DataFrame
         NOISE as the lake holds it; rows found unchanged there are not written again.
     """

@@ -4,15 +4,21 @@ A signature is computed for every text by itself, wherever and in whatever batch
 are known, `link_copies` compares signatures only: the words are not needed, and the result depends on the set of rows
 and not on their order. Near copies are found by MinHash (Broder 1997) over character trigrams with locality-sensitive
 hashing in bands (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, ch. 3), then checked by the estimated Jaccard
-similarity.
+similarity, by the numbers, Latin words and negations in both, and by their lengths.
 
-Signature, 264 bytes: length of the normalised text (uint16, little endian, at most 65535), 6 bytes of its BLAKE2b hash,
-then 64 minima (uint32, little endian).
+Signature, 268 bytes: length of the normalised text (uint16, little endian, at most 65535), 6 bytes of its BLAKE2b hash,
+4 bytes of the hash of its facts, then 64 minima (uint32, little endian).
+
+Only a repetition by one customer weighs nothing, and only where he said the very same: within a day, or in a text so
+long that nobody types it twice. Few words that different customers share are as many voices.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -26,33 +32,46 @@ Array = np.ndarray[Any, Any]
 
 N_HASHES = 64
 SHINGLE_CHARS = 3
-SIGNATURE_BYTES = 8 + 4 * N_HASHES
+_HEAD_BYTES = 12
+SIGNATURE_BYTES = _HEAD_BYTES + 4 * N_HASHES
 MIN_SIGNED_CHARS = 8
-"""Below this a text has no signature: 很好 is nobody's copy."""
-MIN_COPY_CHARS = 12
-"""Different customers may well write the same short sentence by themselves."""
+"""Below this a text has no signature: 很好 and 闪退 are nobody's copy, however often they are said."""
+MIN_COPY_CHARS = 20
+"""Below this only a customer's own words can be a copy: in an outage hundreds write 更新之后打不开了，一直闪退."""
 LONG_COPY_CHARS = 30
 """From here on, two customers hardly ever write the same by chance; near copies are looked for from here on only."""
 
 SAME_CUSTOMER_WEIGHT = 0
+SAME_CUSTOMER_NEAR_WEIGHT = 200
+RECURRING_WEIGHT = 500
 LONG_EXACT_WEIGHT = 200
 SHORT_EXACT_WEIGHT = 500
 NEAR_WEIGHT = 500
+RESENT_DAYS = 1
+"""Few words sent again by the same customer within a day were sent twice; later, it happened to him again."""
 
+# What makes of the same sentence another statement: 三天 and 五天, iOS13 and iOS12, 查得到 and 查不到.
+_FACT = re.compile(r"[0-9a-z]+|[一二三四五六七八九十百千万亿两半零]+|[不没无未非别莫勿否]")
+_DAY = 86_400_000_000
 _BATCH_SHINGLES = 100_000
 _EARLIER_AT_ONCE = 64
 _LATER_AT_ONCE = 2_048
 
 
 def normalise_words(text: str) -> str:
-    """Return what two copies share: letters and digits only, in lower case.
+    """Return what two copies share: letters and digits only, in lower case, without whole repetitions.
 
     Examples
     --------
     >>> normalise_words("物流 太慢了！！ (App也卡)")
     '物流太慢了app也卡'
+    >>> normalise_words("很好用，很好用，很好用！")
+    '很好用'
     """
-    return "".join(filter(str.isalnum, text)).casefold()
+    words = "".join(filter(str.isalnum, text)).casefold()
+    # A text that repeats itself is found in itself doubled before its end.
+    period = (words + words).find(words, 1)
+    return words[:period] if 0 < period < len(words) else words
 
 
 def sign_texts(texts: Sequence[str]) -> list[bytes | None]:
@@ -62,17 +81,20 @@ def sign_texts(texts: Sequence[str]) -> list[bytes | None]:
     --------
     >>> short, long = sign_texts(["很好", "物流太慢了，客服也不理人"])
     >>> short is None, len(long)
-    (True, 264)
+    (True, 268)
     """
     words = [normalise_words(text) for text in texts]
     signatures: list[bytes | None] = [None] * len(words)
     for batch in _batches(words):
         minima = _minima([words[i] for i in batch])
         for i, row in zip(batch, minima, strict=True):
-            data = words[i].encode("utf-8", "surrogatepass")
-            head = min(len(words[i]), 0xFFFF).to_bytes(2, "little") + hashlib.blake2b(data, digest_size=6).digest()
-            signatures[i] = head + row.tobytes()
+            head = min(len(words[i]), 0xFFFF).to_bytes(2, "little") + _hash(words[i], 6)
+            signatures[i] = head + _hash("|".join(_FACT.findall(words[i])), 4) + row.tobytes()
     return signatures
+
+
+def _hash(text: str, n_bytes: int) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=n_bytes).digest()
 
 
 def _batches(words: list[str]) -> Iterator[list[int]]:
@@ -126,28 +148,32 @@ def _minima(words: list[str]) -> Array:
 def link_copies(noise: pd.DataFrame, *, window_days: int, similarity: float) -> pd.DataFrame:
     """Mark feedback that repeats an earlier one of the window, and give it less weight.
 
-    A copy of a feedback is one with the same normalised text (exact), or with an estimated Jaccard similarity of at
-    least `similarity` (near), created at most `window_days` after it. `duplicate_of` is the earliest such feedback by
+    A copy of a feedback is one with the same normalised text (exact), or one with an estimated Jaccard similarity of
+    at least `similarity`, the same numbers, Latin words and negations in the same order, another length and the same
+    product (near), created at most `window_days` after it. `duplicate_of` is the earliest such feedback by
     (created_at, feedback_id); exact copies come before near ones. Rows that a rule already found to be noise stay as
     they are.
 
-    ============================== ============== =======
-    copy                           normalised text weight
-    ============================== ============== =======
-    exact, same customer           8 characters       0
-    exact, another or unknown      12                500
-    exact, another or unknown      30                200
-    near, same customer            30                  0
-    near, another or unknown       30                500
-    ============================== ============== =======
+    ======================================== ============== =======
+    copy                                     normalised text weight
+    ======================================== ============== =======
+    exact, same customer, within a day       8 characters         0
+    exact, same customer, later              8 to 29            500
+    exact, same customer, later              30                   0
+    exact, one customer or both unknown      20 to 29           500
+    exact, another or unknown                30                 200
+    near, same customer                      30                 200
+    near, another or unknown                 30                 500
+    ======================================== ============== =======
 
-    Only a customer's own repetition weighs nothing: a complaint that merely resembles another is never lost.
+    The same customer means: with the same product, where products are known. Below 30 characters only feedback on the
+    same product is compared. Everything else, such as the same few words of two known customers, is no copy.
 
     Parameters
     ----------
     noise : DataFrame
-        NOISE columns plus `created_at` and `customer_key`: the rows of the window, in any order. Marks of an earlier
-        call are forgotten first. Not changed.
+        NOISE columns plus `created_at`, `customer_key` and, where there is one, `product`: the rows of the window, in
+        any order. Marks of an earlier call are forgotten first. Not changed.
     window_days : int
         How long a copy is remembered.
     similarity : float
@@ -172,7 +198,7 @@ def link_copies(noise: pd.DataFrame, *, window_days: int, similarity: float) -> 
     ...     "feedback_id": ["f00000000000000b2", "f00000000000000a1"], "revision": [0, 0], "noise_kind": "none",
     ...     "duplicate_of": None, "weight_milli": 1000, "reason": None, "signature": sign_texts([text, text + "！"]),
     ...     "recipe_id": "r", "month": "2026-11", "customer_key": ["c1", "c1"],
-    ...     "created_at": pd.to_datetime(["2026-11-03", "2026-11-01"], utc=True)})
+    ...     "created_at": pd.to_datetime(["2026-11-01 09:05", "2026-11-01 09:00"], utc=True)})
     >>> linked = link_copies(noise, window_days=30, similarity=0.85)
     >>> linked[["feedback_id", "noise_kind", "duplicate_of", "weight_milli"]].values.tolist()
     [['f00000000000000b2', 'exact_copy', 'f00000000000000a1', 0], ['f00000000000000a1', 'none', nan, 1000]]
@@ -195,7 +221,12 @@ def link_copies(noise: pd.DataFrame, *, window_days: int, similarity: float) -> 
     ids = rows["feedback_id"].to_numpy(dtype=object)
     # Only the latest revision of a feedback speaks; it is no copy of an older one.
     latest = rows["revision"].to_numpy() == rows.groupby("feedback_id")["revision"].transform("max").to_numpy()
-    usable = latest & rows["signature"].notna().to_numpy() & (kinds == NoiseKind.NONE.value)
+    # A signature of another length is one of earlier rules, whose row is about to be scored again or out of reach.
+    signed: Array = np.array(
+        [isinstance(signature, bytes) and len(signature) == SIGNATURE_BYTES for signature in rows["signature"]],
+        dtype=bool,
+    )
+    usable = latest & signed & (kinds == NoiseKind.NONE.value)
     window = _Window(rows.loc[usable], window_days)
     positions = np.flatnonzero(usable)[window.order]
     for row, copy in window.find(similarity).items():
@@ -227,13 +258,19 @@ class _Window:
         self.order = np.lexsort((ids.astype(str), times)) if len(rows) else np.empty(0, dtype=np.int64)
         self._times = times[self.order]
         self._days = window_days
-        self._window = window_days * 86_400_000_000
+        self._window = window_days * _DAY
         self._customers = pd.factorize(rows["customer_key"])[0][self.order]
+        products = rows["product"] if "product" in rows.columns else pd.Series(None, index=rows.index, dtype=object)
+        self._products = pd.factorize(products)[0][self.order]
+        # Who speaks of what: the same customer about another product says another thing. -1 is nobody known.
+        both = self._customers.astype(np.int64) * (len(rows) + 1) + self._products
+        self._voices = np.where(self._customers >= 0, pd.factorize(both)[0], -1)
         joined = b"".join(rows["signature"].to_numpy(dtype=object)[self.order])
         signatures = np.frombuffer(joined, dtype=np.uint8).reshape(-1, SIGNATURE_BYTES)
         self._heads = np.ascontiguousarray(signatures[:, :8]).view("<u8").ravel()
         self._lengths = np.ascontiguousarray(signatures[:, :2]).view("<u2").ravel()
-        self._minima = np.ascontiguousarray(signatures[:, 8:]).view("<u4").reshape(-1, N_HASHES)
+        self._facts = np.ascontiguousarray(signatures[:, 8:_HEAD_BYTES]).view("<u4").ravel()
+        self._minima = np.ascontiguousarray(signatures[:, _HEAD_BYTES:]).view("<u4").reshape(-1, N_HASHES)
 
     def find(self, similarity: float) -> dict[int, _Copy]:
         """Return what each copy, by rank, is a copy of."""
@@ -243,23 +280,51 @@ class _Window:
 
     def _find_exact(self) -> dict[int, _Copy]:
         copies: dict[int, _Copy] = {}
-        ranks = np.arange(len(self._times))
-        # Short texts are compared within a customer's own; a customer nobody knows has none.
-        short = self._lengths < MIN_COPY_CHARS
-        own = np.where(short, self._customers, -1)
-        eligible = ~short | (self._customers >= 0)
-        for group in _groups(self._heads, own, ranks[eligible]):
-            firsts = group[self._first_in_window(group, group)]
-            latest: dict[int, int] = {}
-            for rank, first in zip(group.tolist(), firsts.tolist(), strict=True):
-                customer = int(self._customers[rank])
-                previous = latest.get(customer) if customer >= 0 else None
-                latest[customer] = rank
-                if first >= rank:
-                    continue
-                same = previous is not None and self._times[rank] - self._times[previous] <= self._window
-                copies[rank] = self._judge(rank, first, NoiseKind.EXACT_COPY, same=same)
+        everything: Array = np.zeros(len(self._times), dtype=np.int64)
+        long = self._lengths >= LONG_COPY_CHARS
+        for about, ranks in ((everything, np.flatnonzero(long)), (self._products, np.flatnonzero(~long))):
+            for group in _groups(self._heads, about, ranks):
+                copies.update(self._link_exact(group))
         return copies
+
+    def _link_exact(self, group: Array) -> Iterator[tuple[int, _Copy]]:
+        """Go through rows of one text by time and link each to the earliest one it may be a copy of."""
+        n_chars = self._lengths[group[0]]
+        everyone: list[int] = []
+        nobody: list[int] = []
+        own: defaultdict[int, list[int]] = defaultdict(list)
+        for rank in group.tolist():
+            voice = int(self._voices[rank])
+            mine = own[voice] if voice >= 0 else []
+            if n_chars >= LONG_COPY_CHARS:
+                pools = [everyone]
+            elif n_chars >= MIN_COPY_CHARS:
+                # Two known customers are two voices; who is not known may be the same.
+                pools = [nobody, mine] if voice >= 0 else [everyone]
+            else:
+                pools = [mine]
+            found = [first for pool in pools if (first := self._first_of(pool, rank)) is not None]
+            if found:
+                age = int(self._times[rank] - self._times[mine[-1]]) if mine else self._window + 1
+                yield rank, self._judge_exact(n_chars, min(found), age)
+            everyone.append(rank)
+            if voice >= 0:
+                mine.append(rank)
+            else:
+                nobody.append(rank)
+
+    def _first_of(self, pool: list[int], rank: int) -> int | None:
+        at = bisect_left(pool, self._times[rank] - self._window, key=lambda earlier: self._times[earlier])
+        return pool[at] if at < len(pool) else None
+
+    def _judge_exact(self, n_chars: int, of: int, age: int) -> _Copy:
+        same = age <= self._window
+        if same:
+            once = n_chars >= LONG_COPY_CHARS or age <= RESENT_DAYS * _DAY
+            weight = SAME_CUSTOMER_WEIGHT if once else RECURRING_WEIGHT
+        else:
+            weight = LONG_EXACT_WEIGHT if n_chars >= LONG_COPY_CHARS else SHORT_EXACT_WEIGHT
+        return self._copy(of, NoiseKind.EXACT_COPY, weight, same=same)
 
     def _find_near(self, similarity: float, exact: dict[int, _Copy]) -> dict[int, _Copy]:
         ranks = np.flatnonzero(self._lengths >= LONG_COPY_CHARS)
@@ -268,18 +333,17 @@ class _Window:
         is_open: Array = np.ones(len(self._times), dtype=bool)
         is_open[list(exact)] = False
         need = int(np.ceil(similarity * N_HASHES - 1e-9))
-        everyone: Array = np.zeros(len(self._times), dtype=np.int64)
         for key in self._band_keys(similarity):
-            for group in _groups(key, everyone, ranks):
+            for group in _groups(key, self._products, ranks):
                 self._search(group, is_open, best, need)
-            for group in _groups(key, self._customers, ranks[self._customers[ranks] >= 0]):
+            for group in _groups(key, self._voices, ranks[self._voices[ranks] >= 0]):
                 self._search(group, is_open, best_own, need)
-        return {
-            int(rank): self._judge(
-                int(rank), int(best[rank]), NoiseKind.NEAR_COPY, same=bool(best_own[rank] < len(self._times))
-            )
-            for rank in np.flatnonzero(best < len(self._times))
-        }
+        copies: dict[int, _Copy] = {}
+        for rank in np.flatnonzero(best < len(self._times)):
+            same = bool(best_own[rank] < len(self._times))
+            weight = SAME_CUSTOMER_NEAR_WEIGHT if same else NEAR_WEIGHT
+            copies[int(rank)] = self._copy(int(best[rank]), NoiseKind.NEAR_COPY, weight, same=same)
+        return copies
 
     def _search(self, group: Array, is_open: Array, best: Array, need: int) -> None:
         """Lower `best` to the earliest row of the group that each open row resembles.
@@ -301,6 +365,8 @@ class _Window:
                 later = waiting[part : part + _LATER_AT_ONCE]
                 valid = earlier[None, :] < later[:, None]
                 valid &= self._times[later][:, None] - self._times[earlier][None, :] <= self._window
+                # Nearly alike and equally long: a word was put in another's place, and that may be the point.
+                valid &= self._lengths[later][:, None] != self._lengths[earlier][None, :]
                 if not valid.any():
                     continue
                 alike = (self._minima[later][:, None, :] == self._minima[earlier][None, :, :]).sum(axis=2)
@@ -317,22 +383,16 @@ class _Window:
         return positions
 
     def _band_keys(self, similarity: float) -> Iterator[Array]:
+        """Yield keys that near copies share in at least one band: of minima, and of the facts in all of them."""
         width = _band_width(similarity)
         for start in range(0, N_HASHES - width + 1, width):
-            key: Array = np.zeros(len(self._minima), dtype=np.uint64)
+            key = self._facts.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
             for k in range(start, start + width):
                 key = (key ^ self._minima[:, k].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
                 key ^= key >> np.uint64(32)
             yield key
 
-    def _judge(self, rank: int, of: int, kind: NoiseKind, *, same: bool) -> _Copy:
-        long = self._lengths[rank] >= LONG_COPY_CHARS
-        if same:
-            weight = SAME_CUSTOMER_WEIGHT
-        elif kind is NoiseKind.NEAR_COPY:
-            weight = NEAR_WEIGHT
-        else:
-            weight = LONG_EXACT_WEIGHT if long else SHORT_EXACT_WEIGHT
+    def _copy(self, of: int, kind: NoiseKind, weight: int, *, same: bool) -> _Copy:
         what = "the same text as" if kind is NoiseKind.EXACT_COPY else "nearly the same text as"
         who = "the same customer" if same else "another or an unknown customer"
         return _Copy(of, kind, weight, f"{what} an earlier feedback within {self._days} days, by {who}")

@@ -82,9 +82,9 @@ _GRIEVANCE = re.compile(
 
 _CONTACT = re.compile(
     r"(?:加|\+|联系|咨询|进|入)?\s*(?:Q-?Q?|扣扣|企鹅|球球|微信|薇信|威信|徽信|为信|卫星|v信|vx|wx|weixin|wechat|电报|telegram|群)\s*(?:号|群|码|同步|联系)*\s*[:：【(]*\s*"
-    r"(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<手机:[0-9a-f]{4}>|<微信:[0-9a-f]{4}>|<QQ:[0-9a-f]{4}>|<网址>)"
+    r"(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<(?:手机|电话|微信|QQ):[0-9a-f]{4}>|<网址>)"
     r"|(?:加|\+|➕)\s*[qQvV]\s*[:：]?\s*[a-z0-9]{5,}|看我的?(?:昵称|头像|名字|资料)|\d{4,}\s*[点.]\s*com|(?:关|注|加)[vV微].{0,3}公众号|公众号|(?<![a-z])Q$"
-    r"|(?:加|联系|咨询|详询|拨打|致电).{0,6}<手机:[0-9a-f]{4}>|<网址>|www\.|(?:邀请码|推荐码|优惠码)\s*[:：]?\s*[a-z0-9]{4,}",
+    r"|(?:加|联系|咨询|详询|拨打|致电).{0,6}<手机:[0-9a-f]{4}>|<(?:微信|QQ):[0-9a-f]{4}>|<网址>|www\.|(?:邀请码|推荐码|优惠码)\s*[:：]?\s*[a-z0-9]{4,}",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
@@ -92,7 +92,7 @@ _OFFER = re.compile(
     r"宝妈|招(?:代理|商|募)|代理(?:加盟|招|商)|诚[招邀]|一手(?:货|代)|高仿|A货|微商|套现|提额|秒批|无抵押|低息贷|代办|办证|代开|代刷|代练|代还|养卡|配资|"
     r"领(?:红包|现金|福利|优惠券)|免费(?:领|送|拿)|薅羊毛|返利|内部(?:优惠)?券|优惠券群|股票群|荐股|牛股|涨停|带你赚|私聊|约炮|成人(?:视频|用品)|"
     r"首存|存\d{2,}(?:返|送)|返水|体育(?:平台|竞技|娱乐)|娱乐[城场]|余乐场?|老[虎唬]机|[捕补]鱼|[采彩]票|彩漂|其牌|投[注助]|洪包|lovebet|诚信平台|"
-    r"赚(?:钱|零花|💰|外[快块])|(?:一个|每个)(?:任务|壬务|奖励)|提现(?:秒|快|到账)|空闲时间|零花钱|立[得减]\d|邀请码|需要?任何?费用|费用就能|"
+    r"赚(?:钱|零花|💰|外[快块])|(?:一个|每个)(?:任务|壬务|奖励)|提现(?:秒|快|到账)|空闲时间|零花钱|立[得减]\d|需要?任何?费用|费用就能|"
     r"开户(?:送|即)|注册(?:就|即)?送|首充|充值(?:返|送)|提现秒|信誉(?:平台|保证)|新用户(?:立减|领)|刷榜|低价接单|低价好评|评论0?删除|高权重|好评优化",
     re.IGNORECASE,
 )
@@ -235,12 +235,15 @@ def _find_rebate(text: str, rating: float) -> Finding | None:
 
 def _find_spam(text: str, rating: float) -> Finding | None:
     # Advertisers do not give their own text bad stars.
-    if rating <= _BAD_STARS or not _OFFER.search(bare := _strip_ornaments(text)) and not _STRONG_OFFER.search(bare):
+    if rating <= _BAD_STARS:
+        return None
+    bare = _strip_ornaments(text)
+    if not _OFFER.search(bare) and not _STRONG_OFFER.search(bare):
         return None
     spoken = text if len(text) <= _FILLED_CHARS else f"{text[:_SPOKEN_CHARS]}\n{text[-_SPOKEN_CHARS // 2 :]}"
-    template = _TEMPLATE.search(bare)
     if _GRIEVANCE.search(spoken):
         return None
+    template = _TEMPLATE.search(bare)
     if template and template.start() <= _TEMPLATE_STARTS:
         return Finding(NoiseKind.SPAM, "the template of an advertising campaign")
     offers = len({offer.casefold() for offer in _OFFER.findall(bare)})
