@@ -52,6 +52,7 @@ RESENT_DAYS = 1
 
 # What makes of the same sentence another statement: 三天 and 五天, iOS13 and iOS12, 查得到 and 查不到.
 _FACT = re.compile(r"[0-9a-z]+|[一二三四五六七八九十百千万亿两半零]+|[不没无未非别莫勿否]")
+_SIGNS = re.compile(r"[\W_]+")
 _DAY = 86_400_000_000
 _BATCH_SHINGLES = 100_000
 _EARLIER_AT_ONCE = 64
@@ -68,7 +69,7 @@ def normalise_words(text: str) -> str:
     >>> normalise_words("很好用，很好用，很好用！")
     '很好用'
     """
-    words = "".join(filter(str.isalnum, text)).casefold()
+    words = _SIGNS.sub("", text).casefold()
     # A text that repeats itself is found in itself doubled before its end.
     period = (words + words).find(words, 1)
     return words[:period] if 0 < period < len(words) else words
@@ -114,12 +115,12 @@ def _batches(words: list[str]) -> Iterator[list[int]]:
 
 
 def _permutations() -> tuple[Array, Array]:
-    """Odd factors and offsets of 64 multiply-shift hashes, from a hash function rather than a generator's version."""
+    """Odd factors and offsets of 64 permutations of 32 bits, from a hash function, not from a generator's version."""
     numbers = [
-        int.from_bytes(hashlib.blake2b(f"vocnlp minhash {i}".encode(), digest_size=8).digest(), "little")
+        int.from_bytes(hashlib.blake2b(f"vocnlp minhash {i}".encode(), digest_size=4).digest(), "little")
         for i in range(2 * N_HASHES)
     ]
-    return np.array(numbers[:N_HASHES], np.uint64) | np.uint64(1), np.array(numbers[N_HASHES:], np.uint64)
+    return np.array(numbers[:N_HASHES], np.uint32) | np.uint32(1), np.array(numbers[N_HASHES:], np.uint32)
 
 
 _FACTORS, _OFFSETS = _permutations()
@@ -131,16 +132,21 @@ def _minima(words: list[str]) -> Array:
     lengths = np.array([len(text) for text in words])
     ends = np.cumsum(lengths)
     a, b, c = (np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
-    shingles = joined[:-2] * a + joined[1:-1] * b + joined[2:] * c
-    shingles ^= shingles >> np.uint64(29)
+    mixed = joined[:-2] * a + joined[1:-1] * b + joined[2:] * c
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
     # The last two positions of a text would reach into the next one.
     inside: Array = np.ones(len(joined), dtype=bool)
     inside[ends - 1] = inside[ends - 2] = False
-    shingles = shingles[inside[:-2]]
+    # Mixed in 64 bits, permuted in 32, which vector units multiply several at a time.
+    shingles = (mixed >> np.uint64(32)).astype(np.uint32)[inside[:-2]]
     starts = np.concatenate([[0], np.cumsum(lengths - SHINGLE_CHARS + 1)[:-1]])
     minima: Array = np.empty((len(words), N_HASHES), dtype="<u4")
+    hashes = np.empty_like(shingles)
     for k in range(N_HASHES):
-        hashes = ((shingles * _FACTORS[k] + _OFFSETS[k]) >> np.uint64(32)).astype(np.uint32)
+        np.multiply(shingles, _FACTORS[k], out=hashes)
+        hashes += _OFFSETS[k]
+        hashes ^= hashes >> np.uint32(15)
         minima[:, k] = np.minimum.reduceat(hashes, starts)
     return minima
 
@@ -384,7 +390,7 @@ class _Window:
 
     def _band_keys(self, similarity: float) -> Iterator[Array]:
         """Yield keys that near copies share in at least one band: of minima, and of the facts in all of them."""
-        width = _band_width(similarity)
+        width = band_width(similarity)
         for start in range(0, N_HASHES - width + 1, width):
             key = self._facts.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
             for k in range(start, start + width):
@@ -398,7 +404,7 @@ class _Window:
         return _Copy(of, kind, weight, f"{what} an earlier feedback within {self._days} days, by {who}")
 
 
-def _band_width(similarity: float) -> int:
+def band_width(similarity: float) -> int:
     """The widest bands that still let 99 of 100 pairs of just that similarity meet: 1 - (1 - s^r)^b."""
     widths = [
         width for width in range(1, 17) if 1 - (1 - similarity**width) ** (N_HASHES // width) >= 0.99

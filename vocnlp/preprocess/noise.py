@@ -201,18 +201,20 @@ def judge_text(text_clean: str, rating: float = float("nan")) -> Finding:
 
 
 def _find_separator(text: str, rating: float) -> Finding | None:
-    if any(map(str.isalnum, text)):
+    """Only dots, commas and at most one kind of line: two kinds together make a face (^_^, -.-), which is an opinion.
+
+    So are emoji, stars, question and exclamation marks. Who gives one star and three dots is displeased.
+    """
+    signs = set(text) - _DOTS - set(" \n")
+    if len(signs) > 1 or not signs <= _LINES or rating <= _BAD_STARS or not text:
         return None
-    # An emoji alone is an opinion, and so are question and exclamation marks; lines and dots are neither.
-    if any(ord(character) > 0x2190 and character not in _LINES for character in text) or set(text) & set("?？!！"):
-        return None
-    if rating <= _BAD_STARS:
-        # Who gives one star and three dots is displeased.
+    if signs and len(set(text) - set(" \n")) > 1:
         return None
     return Finding(NoiseKind.SEPARATOR, "only separators, no word")
 
 
-_LINES = frozenset("─━│┃┄┅┈┉═║╌╍▁▂▃▄▅▆▇█■□▪▫◆◇●○★☆※，。、；：…～“”‘’（）【】《》「」『』　·—–")
+_DOTS = frozenset(".。,，、…·'′`")
+_LINES = frozenset("-_=~*#|/\\+•─━│┃┄┅┈┉═║╌╍▁▂▃▄▅▆▇█■□▪▫◆◇●○※～　—–")
 
 
 def _find_fixed_sentence(text: str, rating: float) -> Finding | None:
