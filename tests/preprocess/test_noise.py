@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.noise_cases import NOISE_VARIANTS, write_complaints, write_held_out
 from vocnlp.errors import SchemaError
-from vocnlp.preprocess.noise import WEIGHTS, detect_noise, judge_text
+from vocnlp.preprocess.noise import WEIGHTS, detect_noise, judge_text, link_copies
 from vocnlp.preprocess.normalize import clean_text
 from vocnlp.schemas import NOISE, NoiseKind
 
@@ -27,6 +28,7 @@ from vocnlp.schemas import NOISE, NoiseKind
         ("该条评论已经被删除", "boilerplate"),
         ("内容已被作者删除", "boilerplate"),
         ("-----", "separator"),
+        ("* * *", "separator"),
         ("。。。", "separator"),
         ("加QQ群123456领红包，日赚300", "spam"),
         ("时时彩计划群加微信abc12345稳赚", "spam"),
@@ -40,7 +42,20 @@ from vocnlp.schemas import NOISE, NoiseKind
         ("天天弹彩票广告，垃圾", "none"),
         ("加了客服微信也没人理", "none"),
         ("被刷单的骗了，加QQ123456的都是骗子，让我日赚三百", "none"),
+        ("评论被删除了", "none"),
+        ("账号被注销了", "none"),
+        ("默认好评？", "none"),
+        ("首页全是免费领、日赚、兼职、领现金，正经入口找半天找不到", "none"),
+        ("偶然发现这个赚钱平台，做了一个月任务，两百一分都提不出来", "none"),
+        ("公众号提示我涉嫌套现，额度降到2000", "none"),
+        ("为了返现写的好评，现在追评：用了一周就开不了机", "none"),
+        ("海外ASO排名优化，关键词覆盖，Q-Q联系：1234567890", "spam"),
+        ("我 这 里 只 需 一 部📱不 需 要 任 何 费 用，看 我 昵 称 加 入 赚 💰", "spam"),
         ("物流慢", "none"),
+        ("！！！", "none"),
+        ("-_-", "none"),
+        ("(>_<)…", "none"),
+        ("★★★★★", "none"),
         ("？？？", "none"),
         ("👍👍", "none"),
         ("外挂硬盘打不开", "none"),
@@ -54,6 +69,44 @@ def test_what_a_text_is(text: str, kind: str) -> None:
 def test_bad_stars_speak_against_praise() -> None:
     assert judge_text("好评返现，很满意", 5.0).kind is NoiseKind.REBATE_PRAISE
     assert judge_text("好评返现，很满意", 1.0).kind is NoiseKind.NONE
+
+
+def test_bad_stars_speak_against_advertising_and_dots() -> None:
+    assert judge_text("时时彩计划群加微信abc12345稳赚", 1.0).kind is NoiseKind.NONE
+    assert judge_text("……", 1.0).kind is NoiseKind.NONE
+    assert judge_text("……", 5.0).kind is NoiseKind.SEPARATOR
+
+
+def test_a_long_letter_is_no_advertisement_for_what_it_mentions() -> None:
+    letter = "物业说要等开发商回话，我们从去年等到今年，业主群里每天都在问。" * 8
+    said = letter + "咨询电话<手机:3f2a>，公众号也问过，代办的人说加微信abc12345可以套现办证，稳赚。" + letter
+    assert judge_text(said).kind is NoiseKind.NONE
+
+
+def test_no_complaint_that_looks_like_noise_weighs_nothing() -> None:
+    complaints = write_complaints()
+    texts = _texts(*(clean_text(complaint.text) for complaint in complaints)).reset_index(drop=True)
+    for ratings in ([complaint.rating for complaint in complaints], [float("nan")] * len(complaints)):
+        noise = detect_noise(texts, texts.assign(rating=ratings), recipe_id="r")
+        first = pd.Timestamp("2026-11-01", tz="UTC")
+        linked = link_copies(
+            noise.assign(
+                created_at=first + pd.to_timedelta([complaint.day for complaint in complaints], unit="D"),
+                customer_key=pd.Series([complaint.customer for complaint in complaints], dtype=object),
+            ),
+            window_days=30, similarity=0.85,
+        )  # fmt: skip
+        light = linked["weight_milli"] < 1000
+        assert (linked["weight_milli"] > 0).all()
+        assert {complaints[i].kind for i in np.flatnonzero(light)} <= {"recurring"}
+    assert len({complaint.text for complaint in complaints}) >= 300
+
+
+def test_held_out_complaints_and_written_noise() -> None:
+    assert all(WEIGHTS[judge_text(clean_text(text)).kind] > 0 for text in write_held_out())
+    for kind, variants in NOISE_VARIANTS.items():
+        found = [judge_text(clean_text(text)).kind.value == kind for text in variants]
+        assert sum(found) >= len(found) - 1, kind
 
 
 def _texts(*words: str) -> pd.DataFrame:

@@ -274,7 +274,7 @@ class _Window:
         joined = b"".join(rows["signature"].to_numpy(dtype=object)[self.order])
         signatures = np.frombuffer(joined, dtype=np.uint8).reshape(-1, SIGNATURE_BYTES)
         self._heads = np.ascontiguousarray(signatures[:, :8]).view("<u8").ravel()
-        self._lengths = np.ascontiguousarray(signatures[:, :2]).view("<u2").ravel()
+        self._lengths = np.ascontiguousarray(signatures[:, :2]).view("<u2").ravel().astype(np.int64)
         self._facts = np.ascontiguousarray(signatures[:, 8:_HEAD_BYTES]).view("<u4").ravel()
         self._minima = np.ascontiguousarray(signatures[:, _HEAD_BYTES:]).view("<u4").reshape(-1, N_HASHES)
 
@@ -338,12 +338,11 @@ class _Window:
         best_own = best.copy()
         is_open: Array = np.ones(len(self._times), dtype=bool)
         is_open[list(exact)] = False
-        need = int(np.ceil(similarity * N_HASHES - 1e-9))
         for key in self._band_keys(similarity):
             for group in _groups(key, self._products, ranks):
-                self._search(group, is_open, best, need)
+                self._search(group, is_open, best, similarity)
             for group in _groups(key, self._voices, ranks[self._voices[ranks] >= 0]):
-                self._search(group, is_open, best_own, need)
+                self._search(group, is_open, best_own, similarity)
         copies: dict[int, _Copy] = {}
         for rank in np.flatnonzero(best < len(self._times)):
             same = bool(best_own[rank] < len(self._times))
@@ -351,12 +350,13 @@ class _Window:
             copies[int(rank)] = self._copy(int(best[rank]), NoiseKind.NEAR_COPY, weight, same=same)
         return copies
 
-    def _search(self, group: Array, is_open: Array, best: Array, need: int) -> None:
+    def _search(self, group: Array, is_open: Array, best: Array, similarity: float) -> None:
         """Lower `best` to the earliest row of the group that each open row resembles.
 
         The earliest rows are tried first and a row that has found its own leaves, so that thousands of copies of one
         template cost hardly more than one comparison each.
         """
+        need = int(np.ceil(similarity * N_HASHES - 1e-9))
         waiting = group[is_open[group]]
         if not len(waiting):
             return
@@ -372,7 +372,11 @@ class _Window:
                 valid = earlier[None, :] < later[:, None]
                 valid &= self._times[later][:, None] - self._times[earlier][None, :] <= self._window
                 # Nearly alike and equally long: a word was put in another's place, and that may be the point.
-                valid &= self._lengths[later][:, None] != self._lengths[earlier][None, :]
+                n_later, n_earlier = self._lengths[later][:, None], self._lengths[earlier][None, :]
+                valid &= n_later != n_earlier
+                # Sets of such different sizes cannot be that similar, whatever the estimate says.
+                shorter, longer = np.minimum(n_later, n_earlier), np.maximum(n_later, n_earlier)
+                valid &= shorter - SHINGLE_CHARS + 1 >= similarity * (longer - SHINGLE_CHARS + 1.0)
                 if not valid.any():
                     continue
                 alike = (self._minima[later][:, None, :] == self._minima[earlier][None, :, :]).sum(axis=2)

@@ -77,19 +77,21 @@ _GRIEVANCE = re.compile(
     r"|威胁|要求.{0,6}(?:好评|五星)|差评|投诉|举报|垃圾|恶心|无耻|说好|承诺|答应|退[货款钱]|后悔|失望|太差|很差|难用|不好|水军|刷(?:单|评|好评|出来)"
     r"|气死|无语|诈骗|盗|广告|弹窗|推送|短信|骚扰|(?:别|不要)(?:再)?(?:买|信|相信)|小心|警惕|上当|提醒|冒充|拉黑|套路|黑心|良心"
     r"|不怎么样|一般|提现?不|[开用登连打收查找看上退修关进提]不[了开上到出来]|不(?:行|能用|显示|动)|没用|没反应|没人|没影|没修|无效|空白|失败|闪退|卡死|死机|坏了?|断电|漏|发黄|怪我|追[评加]|呵呵"
-    r"|扣(?:了|款|费|钱)|一分(?:钱)?都|才给|只(?:肯)?给|保证金|号码|隐私|泄|找(?:半天|不)|能不能|为什么|凭什么|怎么(?:回事|办|还|又)|请(?:问|尽快|处理|解决|你们)|麻烦|希望(?:官方|尽快|平台|你们)|建议|你们|贵"
+    r"|扣(?:了|款|费|钱)|一分(?:钱)?都|才给|只(?:肯)?给|保证金|号码|涉嫌|降额|冻结|风控|限额|提示我|通知我|您好|你好|答复|回复|隐私|泄|找(?:半天|不)|能不能|为什么|凭什么|怎么(?:回事|办|还|又)|请(?:问|尽快|处理|解决|你们)|麻烦|希望(?:官方|尽快|平台|你们)|建议|你们|贵"
 )
 
+# An account, a number or a name to look up; a page or an official account alone is where customers had their trouble.
 _CONTACT = re.compile(
-    r"(?:加|\+|联系|咨询|进|入)?\s*(?:Q-?Q?|扣扣|企鹅|球球|微信|薇信|威信|徽信|为信|卫星|v信|vx|wx|weixin|wechat|电报|telegram|群)\s*(?:号|群|码|同步|联系)*\s*[:：【(]*\s*"
-    r"(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<(?:手机|电话|微信|QQ):[0-9a-f]{4}>|<网址>)"
-    r"|(?:加|\+|➕)\s*[qQvV]\s*[:：]?\s*[a-z0-9]{5,}|看我的?(?:昵称|头像|名字|资料)|\d{4,}\s*[点.]\s*com|(?:关|注|加)[vV微].{0,3}公众号|公众号|(?<![a-z])Q$"
-    r"|(?:加|联系|咨询|详询|拨打|致电).{0,6}<手机:[0-9a-f]{4}>|<(?:微信|QQ):[0-9a-f]{4}>|<网址>|www\.|(?:邀请码|推荐码|优惠码)\s*[:：]?\s*[a-z0-9]{4,}",
+    r"(?:加|\+|联系|咨询|进|入)?\s*(?:Q-?Q?|扣扣|企鹅|球球|微信|薇信|威信|徽信|为信|卫星|v信|vx|wx|weixin|wechat|电报|telegram|群)\s*"
+    r"(?:号|群|码|同步|联系)*\s*[:：【(]*\s*(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<(?:手机|电话|微信|QQ):[0-9a-f]{4}>)"
+    r"|(?:加|\+|➕)\s*[qQvV]\s*[:：]?\s*[a-z0-9]{5,}|看我的?(?:昵称|头像|名字|资料)|\d{4,}\s*[点.]\s*com|(?<![a-z])Q$"
+    r"|(?:加|联系|咨询|详询|拨打|致电).{0,6}<手机:[0-9a-f]{4}>|<(?:微信|QQ):[0-9a-f]{4}>|(?:邀请码|推荐码|优惠码)\s*[:：]?\s*[a-z0-9]{4,}",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"公众号|<网址>|www\.", re.IGNORECASE)
 _OFFER = re.compile(
     r"彩票|时时彩|双色球|六合彩|博彩|赌场|真人(?:荷官|娱乐)|棋牌|百家乐|北京赛车|pk10|快三|计划群|稳赚|包赢|必中|日赚|日入|月入(?:过万|上万|\d)|躺赚|轻松赚|副业|兼职|刷单|"
-    r"宝妈|招(?:代理|商|募)|代理(?:加盟|招|商)|诚[招邀]|一手(?:货|代)|高仿|A货|微商|套现|提额|秒批|无抵押|低息贷|代办|办证|代开|代刷|代练|代还|养卡|配资|"
+    r"宝妈|招(?:代理|商|募)|代理(?:加盟|招|商)|诚[招邀]|一手(?:货|代)|高仿|A货|微商|套现|提额|秒批|无抵押|低息贷|代办|专业办证|最低价办证|办证刻章|代开|代刷|代练|代还|养卡|配资|"
     r"领(?:红包|现金|福利|优惠券)|免费(?:领|送|拿)|薅羊毛|返利|内部(?:优惠)?券|优惠券群|股票群|荐股|牛股|涨停|带你赚|私聊|约炮|成人(?:视频|用品)|"
     r"首存|存\d{2,}(?:返|送)|返水|体育(?:平台|竞技|娱乐)|娱乐[城场]|余乐场?|老[虎唬]机|[捕补]鱼|[采彩]票|彩漂|其牌|投[注助]|洪包|lovebet|诚信平台|"
     r"赚(?:钱|零花|💰|外[快块])|(?:一个|每个)(?:任务|壬务|奖励)|提现(?:秒|快|到账)|空闲时间|零花钱|立[得减]\d|需要?任何?费用|费用就能|"
@@ -105,12 +107,13 @@ _TEMPLATE = re.compile(
 # An advertiser asks the reader for something: without that, a list of offers is somebody's description of them.
 _CALL = re.compile(r"下载|加入|注册|领取|推荐|大家|加[qQvV微薇]|来吧|联系|咨询|搜索|赚零花钱|信赖|值得|首[充存]")
 _STRONG_OFFER = re.compile(
-    r"时时彩|六合彩|百家乐|北京赛车|pk10|真人荷官|约炮|代开发票|高仿|A货|计划群|套现|办证|ASO|排名优化|关键词(?:覆盖|排名)|积分墙|刷榜|低价接单|好评优化|股票配资|信用卡代还",
+    r"时时彩|六合彩|百家乐|北京赛车|pk10|真人荷官|约炮|代开发票|高仿|A货|计划群|套现|专业办证|最低价办证|办证刻章|ASO|排名优化|关键词(?:覆盖|排名)|积分墙|刷榜|低价接单|好评优化|股票配资|信用卡代还",
     re.IGNORECASE,
 )
 # Song lyrics and tales often fill up an advertisement: words of grievance in them mean nothing.
 _FILLED_CHARS = 200
-_SPOKEN_CHARS = 120
+_HEAD_CHARS = 120
+_TAIL_CHARS = 60
 _BAD_STARS = 2
 
 
@@ -239,21 +242,27 @@ def _find_spam(text: str, rating: float) -> Finding | None:
     # Advertisers do not give their own text bad stars.
     if rating <= _BAD_STARS:
         return None
-    bare = _strip_ornaments(text)
-    if not _OFFER.search(bare) and not _STRONG_OFFER.search(bare):
-        return None
-    spoken = text if len(text) <= _FILLED_CHARS else f"{text[:_SPOKEN_CHARS]}\n{text[-_SPOKEN_CHARS // 2 :]}"
-    if _GRIEVANCE.search(spoken):
+    # A long text is an advertisement only if its opening is one; the end is where a customer says what he thinks of it.
+    head = text if len(text) <= _FILLED_CHARS else text[:_HEAD_CHARS]
+    bare = _strip_ornaments(head)
+    offers = {offer.casefold() for offer in _OFFER.findall(bare)}
+    strong = {offer.casefold() for offer in _STRONG_OFFER.findall(bare)}
+    if (
+        not (offers or strong)
+        or _GRIEVANCE.search(head)
+        or (head is not text and _GRIEVANCE.search(text[-_TAIL_CHARS:]))
+    ):
         return None
     template = _TEMPLATE.search(bare)
     if template and template.start() <= _TEMPLATE_STARTS:
         return Finding(NoiseKind.SPAM, "the template of an advertising campaign")
-    offers = len({offer.casefold() for offer in _OFFER.findall(bare)})
-    strong = len({offer.casefold() for offer in _STRONG_OFFER.findall(bare)})
-    contact = _CONTACT.search(text) or _CONTACT.search(bare)
-    if contact and (strong or offers >= 2):
+    different = len(offers | strong)
+    if _CONTACT.search(head) or _CONTACT.search(bare):
+        if strong or different >= 2:
+            return Finding(NoiseKind.SPAM, "an offer with a way to get in touch")
+    elif _PAGE.search(head) and different >= 2 and _CALL.search(bare):
         return Finding(NoiseKind.SPAM, "an offer with a way to get in touch")
-    if strong >= 2 or (offers >= _MANY_OFFERS and _CALL.search(bare)):
+    if len(strong) >= 2 or (different >= _MANY_OFFERS and _CALL.search(bare)):
         return Finding(NoiseKind.SPAM, "several offers at once")
     return None
 

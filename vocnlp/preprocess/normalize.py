@@ -20,8 +20,8 @@ import pandas as pd
 
 from vocnlp.preprocess.mask import TOKEN
 
-RULES_VERSION = "2"
-"""Raised by one whenever cleaning, splitting or masking gives another result for some text."""
+RULES_VERSION = "3"
+"""Raised by one whenever cleaning, splitting, masking or the search for noise gives another result for some text."""
 
 PREPROCESS_VERSION: str
 
