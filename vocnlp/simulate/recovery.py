@@ -250,18 +250,18 @@ def describe_recovery(
     else:
         console.print(f"{found} of {n} planted pain points active in the period found at the top ({share}).")
         if has_real:
-            simulated, real = (_describe_part(recovered, part, part, "recalled") for part in ("simulated", "real"))
+            simulated, real = (_describe_part(recovered, part, part, ", recalled") for part in ("simulated", "real"))
             console.print(f"{simulated}; {real}.")
         console.print(f"Topics wrongly called rising: {len(risings)}{' (' + names + ')' if names else ''}.")
     return out.getvalue()
 
 
-def _describe_part(recovered: pd.DataFrame, part: str, name: str, verb: str = "召回") -> str:
+def _describe_part(recovered: pd.DataFrame, part: str, name: str, verb: str = "，召回") -> str:
     """Pool the recall of one kind of text over the planted points."""
     n_part = recovered["n_real"] if part == "real" else recovered["n_planted"] - recovered["n_real"]
     n = int(n_part.sum())
     hit = float((recovered[f"recall_{part}"].fillna(0.0) * n_part).sum())
-    return f"{name} {n}，{verb} {hit / n:.0%}" if n else f"{name} 0"
+    return f"{name} {n}{verb} {hit / n:.0%}" if n else f"{name} 0"
 
 
 _STATE_NAMES = {
