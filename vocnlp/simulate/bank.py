@@ -20,7 +20,7 @@ from vocnlp.periods import Period
 from vocnlp.simulate.drafts import Draft
 from vocnlp.simulate.exports import Exports
 from vocnlp.simulate.phrases import load_phrase_bank
-from vocnlp.simulate.plan import NOISE_SOURCES, SOURCES, Plan, Planted, Theme, load_plan
+from vocnlp.simulate.plan import NOISE_SOURCES, SOURCES, Mood, Plan, Planted, Theme, load_plan
 from vocnlp.simulate.population import Customer, Population
 from vocnlp.simulate.real import RealTexts
 from vocnlp.simulate.truth import PlantedPii, PlantedPoint, RealText, SourceOutage, SteadyTheme, Truth, days_of
@@ -165,7 +165,7 @@ class _Bank:
             }  # fmt: skip
             text = rng.choice(list(lists[kind]))
         fields = {"product": "综合服务", "channel": "电话银行"}
-        mood = "praise" if kind == "default_praise" else None
+        mood: Mood | None = "praise" if kind == "default_praise" else None
         return Draft(source, moment, text, mood, customer, noise=kind, fields=fields)
 
     def _draw_voice(self, theme: Theme, moment: datetime, point: Planted | None, *, excess: bool = False) -> Draft:
@@ -198,8 +198,8 @@ class _Bank:
         """Let a real customer speak where the plan says so, a simulated one elsewhere."""
         rule = point.real if point is not None else None
         if self.real is not None and point is not None and rule is not None and self.rng.random() < rule.rate:
-            text, *origin = self.real.take(point)
-            return Draft(source, moment, text, theme.mood, customer, (theme.id,), real=(origin[0], origin[1]))
+            text, data, row = self.real.take(point)
+            return Draft(source, moment, text, theme.mood, customer, (theme.id,), real=(data, row))
         second = self._draw_second(theme)
         written: Written = self.writer.compose(
             source, theme.id, theme.mood, (second.id, second.mood) if second else None, customer.context(),
