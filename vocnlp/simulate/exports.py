@@ -151,6 +151,8 @@ class Exports:
             kind = "praise" if kind == "complaint" else "complaint"
         if draft.noise == "default_praise":
             return 5
+        if draft.noise in ("emoji_only", "boilerplate"):
+            kind = "question"  # stars all over, as where nothing is said
         return self.rng.choices((1, 2, 3, 4, 5), _STARS[kind])[0]
 
     def _past(self, moment: datetime) -> datetime | None:
