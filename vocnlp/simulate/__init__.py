@@ -1,8 +1,8 @@
 """A company with planted pain points and their ground truth, for the demo and for tests.
 
 Enters: dates and a seed, and where given a folder of labelled texts that customers wrote. Leaves: export files as a
-company would hand them over, a `voc.yaml` that reads them, and `truth.json` beside them. `recover` then holds TRENDS and
-PAIN_POINTS against that truth.
+company would hand them over, a `voc.yaml` that reads them, and `truth.json` beside them. `recover` then holds TRENDS
+and PAIN_POINTS against that truth.
 """
 
 from __future__ import annotations
