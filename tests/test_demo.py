@@ -34,9 +34,9 @@ def test_what_was_planted_is_held_against_what_was_found(read_only_bank):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("year", [2024, 2031])
-def test_a_demo_lives_in_its_own_time(tmp_path, monkeypatch, year):
-    monkeypatch.setattr(SystemClock, "now", lambda self: datetime(year, 1, 5, tzinfo=UTC))
+def test_a_demo_lives_in_its_own_time(tmp_path, monkeypatch):
+    # The machine's clock is the one thing put aside: it stands long before the demo's last day.
+    monkeypatch.setattr(SystemClock, "now", lambda self: datetime(2024, 1, 5, tzinfo=UTC))
     ws, truth = build_demo(tmp_path / "demo", weeks=4, per_day=12, progress=lambda step, done, total: None)
     run_night(ws, truth.last_date)
     ws = ws.refresh()
