@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 
+from vocnlp.clock import FixedClock, day_bounds
 from vocnlp.errors import InputError
 from vocnlp.night import Progress, run_night
 from vocnlp.periods import Period
@@ -18,10 +19,29 @@ DEMO_END = date(2026, 11, 15)
 """The demo's last business date, a Sunday; fixed, so that two demos can be compared."""
 
 
+def demo_moment(truth: Truth) -> datetime:
+    """Return the moment at which a demo's last night runs: two in the morning after its last day.
+
+    The demo lives in its own time, so that it works, and says the same, whatever the machine's clock says.
+    """
+    return day_bounds(truth.last_date, truth.time_zone)[1] + timedelta(hours=2)
+
+
 def build_demo(
-    folder: Path, *, end: date = DEMO_END, weeks: int = 26, per_day: int = 120, seed: int = 0, progress: Progress
-) -> tuple[Workspace, Truth]:
+    folder: Path, *, end: date = DEMO_END, weeks: int = 26, per_day: int = 120, seed: int = 0,
+    real: Path | None = None, progress: Progress,
+) -> tuple[Workspace, Truth]:  # fmt: skip
     """Simulate a bank in a folder and back-fill everything up to the day before `end`.
+
+    Parameters
+    ----------
+    real : Path, optional
+        Folder of labelled data: half of the planted feedback is then in real customers' words.
+
+    Returns
+    -------
+    tuple of Workspace and Truth
+        The workspace's clock stands at `demo_moment`.
 
     Raises
     ------
@@ -37,9 +57,9 @@ def build_demo(
             fix="name another folder",
         )
     progress("simulate", 0, 1)
-    truth = simulate_bank(folder, end=end, weeks=weeks, per_day=per_day, seed=seed)
+    truth = simulate_bank(folder, end=end, weeks=weeks, per_day=per_day, seed=seed, real=real)
     progress("simulate", 1, 1)
-    ws = open_workspace(folder / "voc.yaml")
+    ws = open_workspace(folder / "voc.yaml", clock=FixedClock(demo_moment(truth)))
     first = end - timedelta(days=7 * weeks - 1)
     run_night(ws, end - timedelta(days=1), kind=RunKind.BACKFILL, from_date=first, progress=progress)
     return ws.refresh(), truth

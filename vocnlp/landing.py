@@ -98,7 +98,7 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
         cursor=None if is_backfill else _cursor(ws, source),
         since=day_bounds(state.first_day, ws.settings.time_zone)[0] if is_backfill else None,
         until=end,
-        now=ws.clock.now(),
+        now=datetime.fromisoformat(state.started_at),
         time_zone=ws.settings.time_zone,
         max_text_chars=ws.settings.preprocess.max_text_chars,
     )

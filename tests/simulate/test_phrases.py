@@ -3,74 +3,48 @@ from __future__ import annotations
 import random
 import re
 
-import pytest
-
 from tests.simulate.conftest import END
-from vocnlp.simulate.phrases import Writer, expand, fake_pii, load_phrase_bank
+from vocnlp.simulate.phrases import expand, load_phrase_bank
 from vocnlp.simulate.plan import load_plan
 
 CONTEXT = {"branch": "东门支行", "region": "晨江", "version": "6.3.0", "device": "小米14"}
 
 
-@pytest.fixture(scope="module")
-def writer() -> Writer:
-    return Writer(load_phrase_bank(), random.Random(5), typo_share=0.0, traditional_share=0.0)
-
-
-def test_every_theme_has_phrases_and_every_phrase_a_theme(writer: Writer) -> None:
-    themes = load_plan(END, 26).themes
-    assert set(themes) == set(writer.phrases.themes)
-    for clauses in writer.phrases.themes.values():
+def test_every_theme_has_phrases_and_every_phrase_a_theme() -> None:
+    phrases = load_phrase_bank()
+    assert set(load_plan(END, 26).themes) == set(phrases.themes)
+    for clauses in phrases.themes.values():
         assert len(clauses) >= 25
         assert len(set(clauses)) == len(clauses)
 
 
-def test_every_template_expands_without_a_trace(writer: Writer) -> None:
-    phrases = writer.phrases
+def test_every_theme_that_is_only_real_text_needs_no_phrases() -> None:
+    plan, themes = load_plan(END, 26, real=True), load_phrase_bank().themes
+    for point in plan.planted:
+        assert point.theme.id in themes or (point.real is not None and point.real.rate == 1), point.theme.id
+
+
+def test_every_template_expands_without_a_trace() -> None:
+    phrases, rng = load_phrase_bank(), random.Random(5)
+    habits = phrases.habits
     lists = [*phrases.themes.values(), *phrases.openings.values(), *phrases.closings.values()]
+    lists += [*habits.irony.values(), *habits.polite.values(), *habits.slang.values(), habits.spam]
+    lists += [[t.replace("{body}", "正文") for t in templates] for templates in habits.templates.values()]
     context = {**CONTEXT, "wx": "abc1234", "qq": "123456"}
-    for template in [t for clauses in lists for t in clauses] + list(phrases.spam):
+    for template in [t for clauses in lists for t in clauses]:
         assert template.count("{") == template.count("}"), template
         for _ in range(5):
-            text = expand(template, phrases.slots, context, writer.rng)
+            text = expand(template, phrases.slots, context, rng)
             assert text
             assert not re.search(r"[{}|]", text), template
 
 
-def test_two_moods_are_set_against_each_other(writer: Writer) -> None:
-    texts = [
-        writer.compose("survey", "branch_queue", "complaint", ("praise_staff", "praise"), CONTEXT) for _ in range(100)
-    ]
-    assert all(any(word in text for word in writer.phrases.contrast) for text in texts)
-
-
-def test_texts_wear(writer: Writer) -> None:
-    worn = Writer(writer.phrases, random.Random(5), typo_share=1.0, traditional_share=0.0)
-    foreign = Writer(writer.phrases, random.Random(5), typo_share=0.0, traditional_share=1.0)
-    plain = Writer(writer.phrases, random.Random(5), typo_share=0.0, traditional_share=0.0)
-    arguments = ("tickets", "login_code", "complaint", None, CONTEXT)
-    first = plain.compose(*arguments)
-    assert foreign.compose(*arguments) != first
-    assert any(worn.compose(*arguments) != plain.compose(*arguments) for _ in range(10))
-
-
-def test_near_copies_keep_their_words(writer: Writer) -> None:
-    text = "柜员态度冷淡，排队太久。希望改进"
-    bare = re.sub(r"[^\w]", "", text)
-    for _ in range(50):
-        assert re.sub(r"[^\w]", "", writer.vary(text)).startswith(bare)
-
-
-@pytest.mark.parametrize("seed", range(30))
-def test_made_up_numbers_have_the_right_check_digits_and_belong_to_nobody(seed: int) -> None:
-    rng = random.Random(seed)
-    mobile = re.sub(r"\D", "", fake_pii("mobile", rng).removeprefix("+86"))
-    assert re.fullmatch(r"1\d{2}0000\d{4}", mobile)
-    identity = fake_pii("id_card", rng)
-    total = sum(int("10" if d == "X" else d) * pow(2, 17 - i, 11) for i, d in enumerate(identity)) % 11
-    assert total == 1
-    card = fake_pii("card", rng).replace(" ", "")
-    assert len(card) == 19
-    digits = [int(d) for d in reversed(card)]
-    assert sum(sum(divmod(2 * d, 10)) if i % 2 else d for i, d in enumerate(digits)) % 10 == 0
-    assert "@example." in fake_pii("email", rng)
+def test_habits_are_words() -> None:
+    habits = load_phrase_bank().habits
+    for right, wrong in [*habits.typos, *(pair for d in habits.dialects.values() for pair in d.words)]:
+        assert right
+        assert wrong
+        assert right != wrong
+    words = [*habits.emoji_only, *habits.default_praise, *habits.empty_answers]
+    words += [word for values in (*habits.slang.values(), *habits.emoji.values()) for word in values]
+    assert all(isinstance(word, str) and word for word in words)

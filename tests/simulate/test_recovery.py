@@ -9,6 +9,7 @@ import pytest
 from vocnlp.periods import Period
 from vocnlp.preprocess.keys import keyed_hash
 from vocnlp.simulate import PlantedPoint, SteadyTheme, Truth, describe_recovery, false_risings, recover
+from vocnlp.simulate.truth import RealText
 
 KEY = bytes(range(32))
 LAST = date(2026, 11, 15)
@@ -38,7 +39,12 @@ def truth() -> Truth:
         point("old", 0.0, 0.0, names("O", 10)),
     )
     steady = (SteadyTheme("fee", "手续费", "complaint", names("F", 12)),)
-    return Truth("晨江银行", 0, FIRST, LAST, ZONE, planted, steady, {}, (), (), (), {}, {})
+    real = tuple(RealText(name, "opinions", i) for i, name in enumerate(names("C", 20)[:15]))
+    return Truth(
+        company="晨江银行", seed=0, first_date=FIRST, last_date=LAST, time_zone=ZONE, daily_volume=(100.0,) * 70,
+        planted=planted, steady=steady, noise={}, habits={}, edited=(), late=(), outages=(), pii=(), real=real,
+        bad_rows=(), n_rows={}, n_feedback={},
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -83,6 +89,10 @@ def test_found_when_half_of_each_is_the_other(truth: Truth, feedback: pd.DataFra
     crash, queue = recovered.loc["crash"], recovered.loc["queue"]
     assert crash[["found", "rank", "code", "n_planted", "n_topic"]].tolist() == [True, 2, "P-0001", 20, 20]
     assert crash[["recall", "precision"]].tolist() == [0.5, 0.5]
+    # C000 to C014 are in real customers' words; the topic holds C000 to C009.
+    assert crash[["n_real", "recall_real", "recall_simulated"]].tolist() == [15, 0.6667, 0.0]
+    assert queue["n_real"] == 0
+    assert pd.isna(queue["recall_real"])
     assert crash["expected_state"] == "rising"
     assert crash["state_matches"], "new counts as rising"
     assert not queue["found"]
@@ -162,6 +172,15 @@ def test_a_rising_topic_is_false_when_it_is_mostly_a_steady_theme(truth: Truth, 
     assert pd.isna(risings.loc[1, "theme_id"])
 
 
+def test_a_planted_point_that_should_not_rise_is_a_false_rising_too(truth: Truth, feedback: pd.DataFrame) -> None:
+    frame = hits(T0001=list(names("C", 8)), T0002=list(names("Q", 7)))
+    risings = false_risings(
+        truth, hits=frame, trends=trends(T0001="rising", T0002="rising"), feedback=feedback, key=KEY, period=WEEK,
+        time_zone=ZONE,
+    )  # fmt: skip
+    assert risings[["topic_id", "theme_id"]].to_numpy().tolist() == [["T0002", "queue"]]
+
+
 def test_summary_says_both_numbers(truth: Truth, feedback: pd.DataFrame) -> None:
     frame = hits(T0001=list(names("C", 20)), T0002=list(names("F", 12)))
     common = {
@@ -172,11 +191,13 @@ def test_summary_says_both_numbers(truth: Truth, feedback: pd.DataFrame) -> None
     chinese = describe_recovery(recovered, risings)
     assert "本期活跃的植入痛点 2 个，前列中找到 1 个（50%）" in chinese
     assert "误判为上升的话题 1 个：T0002" in chinese
+    assert "模拟文字 15，召回 33%；真实客户文字 15，召回 100%" in chinese
     assert "标题crash" in chinese
     assert "P-0001 话题T0001" in chinese
     english = describe_recovery(recovered, risings, language="en")
     assert "1 of 2 planted pain points active in the period found at the top (50%)" in english
     assert "wrongly called rising: 1 (T0002)" in english
+    assert "simulated 15, recalled 33%; real 15, recalled 100%." in english
     nobody = describe_recovery(recovered.iloc[:0], risings.iloc[:0])
     assert "植入痛点 0 个" in nobody
 
@@ -218,6 +239,29 @@ def test_a_perfect_analysis_of_the_simulated_bank_recovers_everything(bank) -> N
         truth, hits=frame, trends=trends(**wrong), feedback=feedback, key=KEY, period=week, time_zone=truth.time_zone
     )
     assert risings["theme_id"].tolist() == ["hotline"]
+
+
+def test_a_share_weighs_days_by_what_they_bring(truth: Truth) -> None:
+    # The share doubles on one day of the week, the busy one: four times the volume of the others.
+    busy = replace(truth.planted[1], daily_share=(0.05,) * 63 + (0.05, 0.05, 0.10, 0.05, 0.05, 0.05, 0.05))
+    volume = (100.0,) * 63 + (100.0, 100.0, 400.0, 100.0, 100.0, 100.0, 100.0)
+    festive = replace(truth, daily_volume=volume)
+    assert truth.planned_share(busy, WEEK) == pytest.approx(0.4 / 7)
+    assert festive.planned_share(busy, WEEK) == pytest.approx((6 * 5 + 40) / 1000)
+    assert truth.expected_state(busy, WEEK) == "flat"
+    assert festive.expected_state(busy, WEEK) == "rising"
+    assert festive.expected_change(busy, WEEK) == pytest.approx(0.4)
+
+
+def test_a_baseline_pools_whole_windows_by_volume(truth: Truth) -> None:
+    # Windows before: seven quiet weeks without it, one week of a festival with it, one beyond the eight.
+    shares = (0.0,) * 7 + (0.06,) * 7 + (0.0,) * 49 + (0.02,) * 7
+    volume = (1000.0,) * 7 + (300.0,) * 7 + (100.0,) * 56
+    changed = replace(truth, daily_volume=volume)
+    seen = replace(truth.planted[0], daily_share=shares)
+    assert changed.expected_change(seen, WEEK) == pytest.approx(0.02 / (0.06 * 300 / 1000) - 1)
+    early = Period.trailing(FIRST + timedelta(days=9), 7)
+    assert truth.expected_state(truth.planted[0], early) == "cannot_tell", "the window before was not simulated whole"
 
 
 def test_states_are_expected_from_the_plan_alone(truth: Truth) -> None:

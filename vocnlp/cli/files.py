@@ -40,13 +40,17 @@ def demo(
     weeks: Annotated[int, typer.Option(help="Weeks of feedback.")] = 26,
     per_day: Annotated[int, typer.Option(help="Feedback a day.")] = 120,
     seed: Annotated[int, typer.Option(help="Another seed, another bank.")] = 0,
+    real: Annotated[
+        Path | None,
+        typer.Option(envvar="VOCNLP_SHARED", help="Folder of labelled data: half of what is planted in real words."),
+    ] = None,
 ) -> None:
     """Make a bank with planted pain points, back-fill it, run the last night, and say what was found."""
     with explained(), show_progress() as progress:
         from vocnlp.demo import build_demo, describe_demo
         from vocnlp.night import run_night
 
-        ws, truth = build_demo(folder, weeks=weeks, per_day=per_day, seed=seed, progress=progress)
+        ws, truth = build_demo(folder, weeks=weeks, per_day=per_day, seed=seed, real=real, progress=progress)
         result = run_night(ws, truth.last_date, progress=progress)
         said = describe_demo(ws.refresh(), truth, result.report)
     out.print(escape(said), soft_wrap=True, highlight=False)

@@ -1,7 +1,8 @@
 """A company with planted pain points and their ground truth, for the demo and for tests.
 
-Enters: nothing but dates and a seed. Leaves: export files as a company would hand them over, a `voc.yaml` that reads
-them, and `truth.json` beside them. `recover` then holds TRENDS and PAIN_POINTS against that truth.
+Enters: dates and a seed, and where given a folder of labelled texts that customers wrote. Leaves: export files as a
+company would hand them over, a `voc.yaml` that reads them, and `truth.json` beside them. `recover` then holds TRENDS
+and PAIN_POINTS against that truth.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Turn drafts into the rows of three export files, with the flaws that real exports have.
 
-Edited tickets come twice, with a later 更新时间 and more text; a few rows have no text, no readable time, or repeat
+Edited tickets come twice, with a later 更新时间 and more text; late ones stand among the rows of the day they were
+entered; a few rows have no text, no readable time, or repeat
 another row. All of it is counted in the truth.
 """
 
@@ -57,6 +58,7 @@ class Exports:
         self.rng = rng
         self.closing = datetime.combine(plan.last, time(23, 59, 59))
         self.edited: list[str] = []
+        self.late: list[str] = []
         self.bad_rows: list[BadRow] = []
         self.n_rows: dict[str, int] = {}
         self.n_feedback: dict[str, int] = {}
@@ -93,22 +95,27 @@ class Exports:
         rng = self.rng
         day = f"{draft.created:%Y%m%d}"
         source_id = f"T{day}{self._next(day, 0):04d}"
-        response = self._past(draft.created + timedelta(minutes=rng.expovariate(1 / 140) + 2))
-        resolved = self._past(draft.created + timedelta(hours=rng.expovariate(1 / 40) + 1))
+        entered = self._past(draft.created + timedelta(days=draft.late_days, minutes=rng.randrange(600)))
+        late = draft.late_days > 0 and entered is not None
+        known = entered if late and entered is not None else draft.created
+        response = self._past(known + timedelta(minutes=rng.expovariate(1 / 140) + 2))
+        resolved = self._past(known + timedelta(hours=rng.expovariate(1 / 40) + 1))
         if resolved is not None and (response is None or resolved < response):
             resolved = None
         urgent = {"complaint": (18, 52, 30), "praise": (0, 20, 80), "question": (4, 46, 50)}[draft.mood or "question"]
         cells = {
             "工单号": source_id, "创建时间": windows_time(draft.created),
-            "更新时间": windows_time(resolved or response or draft.created), "渠道": draft.fields["channel"],
+            "更新时间": windows_time(resolved or response or known), "渠道": draft.fields["channel"],
             "产品": draft.fields["product"], "地区": draft.customer.region,
             "客户号": draft.customer.id if rng.random() < 0.95 else "", "客户等级": draft.customer.tier,
             "内容": draft.text, "优先级": rng.choices(("高", "中", "低"), urgent)[0],
             "首次响应时间": windows_time(response), "解决时间": windows_time(resolved),
         }  # fmt: skip
-        rows = [_Row(draft.created, source_id, cells)]
+        rows = [_Row(known, source_id, cells)]
+        if late:
+            self.late.append(f"tickets:{source_id}")
         if draft.edited_text is not None:
-            edited = self._past((resolved or response or draft.created) + timedelta(hours=rng.uniform(3, 100)))
+            edited = self._past((resolved or response or known) + timedelta(hours=rng.uniform(3, 100)))
             if edited is not None:
                 changed = {**cells, "内容": draft.edited_text, "更新时间": windows_time(edited)}
                 rows.append(_Row(edited, source_id, changed))
@@ -144,6 +151,8 @@ class Exports:
             kind = "praise" if kind == "complaint" else "complaint"
         if draft.noise == "default_praise":
             return 5
+        if draft.noise in ("emoji_only", "boilerplate"):
+            kind = "question"  # stars all over, as where nothing is said
         return self.rng.choices((1, 2, 3, 4, 5), _STARS[kind])[0]
 
     def _past(self, moment: datetime) -> datetime | None:

@@ -14,12 +14,23 @@ from typing import Any, Literal
 
 import yaml
 
+from vocnlp.simulate.calendar import volume_factor
+
 Mood = Literal["complaint", "praise", "question"]
 Kind = Literal["step", "ramp", "new", "falling", "resolved", "seasonal"]
 
 SOURCES = ("tickets", "app_reviews", "survey")
 SEASON_WEEKS = 13
 FULL_WEEKS = 26
+OUTAGE_WEEKS = 8
+"""Shorter runs have no outage: it would lie in the last week."""
+SOURCE_MIX: Mapping[str, float] = {"tickets": 0.42, "app_reviews": 0.36, "survey": 0.22}
+NOISE_SOURCES: Mapping[str, Mapping[str, float]] = {
+    "default_praise": {"app_reviews": 1.0}, "spam": {"app_reviews": 1.0}, "empty_answer": {"survey": 1.0},
+    "boilerplate": {"app_reviews": 0.4, "tickets": 0.4, "survey": 0.2},
+    "emoji_only": {"app_reviews": 0.7, "survey": 0.3},
+}  # fmt: skip
+"""Where feedback without content arrives."""
 """The length the plan's weeks are written for; shorter runs compress them."""
 
 
@@ -33,6 +44,43 @@ class Theme:
     product: str
     channel: str
     sources: Mapping[str, float]
+
+    @property
+    def source_shares(self) -> dict[str, float]:
+        """Share of the theme that each source brings: its own leaning times how much a source brings at all."""
+        weights = {source: self.sources[source] * SOURCE_MIX[source] for source in SOURCES}
+        return {source: weight / sum(weights.values()) for source, weight in weights.items()}
+
+
+@dataclass(frozen=True)
+class RealRule:
+    """Which rows of a labelled data set speak of a planted point: its gold label, and a word of the topic.
+
+    Attributes
+    ----------
+    rate : float
+        Share of the point's feedback that is taken from there.
+    data : str
+        Name of the data set.
+    label : dict
+        Column and the values that mark a complaint.
+    words : str
+        Regular expression of the topic's words; no classifier of vocnlp takes part.
+    """
+
+    rate: float
+    data: str
+    label: Mapping[str, tuple[Any, ...]]
+    words: str
+
+
+@dataclass(frozen=True)
+class Outage:
+    """A source that delivered nothing from `start` to `end`, both inside."""
+
+    source: str
+    start: date
+    end: date
 
 
 @dataclass(frozen=True)
@@ -63,6 +111,7 @@ class Planted:
     planted_share: float
     slice: Mapping[str, str]
     schedule: Schedule
+    real: RealRule | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +125,7 @@ class Plan:
     steady: tuple[tuple[Theme, float], ...]
     planted: tuple[Planted, ...]
     versions: tuple[tuple[str, date], ...]
+    outages: tuple[Outage, ...]
     population: Mapping[str, Any]
 
     @property
@@ -88,9 +138,50 @@ class Plan:
         """Every theme by id, steady ones first."""
         return {t.id: t for t, _ in self.steady} | {p.theme.id: p.theme for p in self.planted}
 
+    def is_silent(self, source: str, day: date) -> bool:
+        """Tell whether a source delivered nothing on a day."""
+        return any(o.source == source and o.start <= day <= o.end for o in self.outages)
 
-def load_plan(last: date, weeks: int) -> Plan:
+    def volume(self, day: date) -> float:
+        """Return a day's expected volume, sources that are silent included, over an ordinary day's."""
+        return volume_factor(day, self.population["weekday_factors"])
+
+    def expect(self) -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
+        """Return what the exports should hold of every day: volume over an ordinary day's, and each planted share.
+
+        An outage takes part of every theme and most of some, so the shares of what is left differ from the schedule.
+        """
+        noise: Mapping[str, float] = self.population["noise_shares"]
+        weight = sum(weight for _, weight in self.steady)
+        steady = [(theme.source_shares, share / weight) for theme, share in self.steady]
+        volumes: list[float] = []
+        shares: dict[str, list[float]] = {p.theme.id: [] for p in self.planted}
+        for index in range(self.n_days):
+            day = self.first + timedelta(days=index)
+            heard = {source: not self.is_silent(source, day) for source in SOURCES}
+            planted = {
+                p.theme.id: p.schedule.shares[index] * _heard(p.theme.source_shares, heard) for p in self.planted
+            }
+            rest = 1 - sum(noise.values()) - sum(p.schedule.shares[index] for p in self.planted)
+            total = sum(planted.values()) + rest * sum(share * _heard(mix, heard) for mix, share in steady)
+            total += sum(share * _heard(NOISE_SOURCES[kind], heard) for kind, share in noise.items())
+            volumes.append(round(self.volume(day) * total, 6))
+            for name, share in planted.items():
+                shares[name].append(round(share / total, 6))
+        return tuple(volumes), {name: tuple(values) for name, values in shares.items()}
+
+
+def _heard(mix: Mapping[str, float], heard: Mapping[str, bool]) -> float:
+    return sum(share for source, share in mix.items() if heard[source])
+
+
+def load_plan(last: date, weeks: int, *, real: bool = False) -> Plan:
     """Read the bank's plan and lay it over the `weeks` that end on `last`.
+
+    Parameters
+    ----------
+    real : bool
+        With the points that speak in real customers' words in place of some that cannot.
 
     Examples
     --------
@@ -101,13 +192,19 @@ def load_plan(last: date, weeks: int) -> Plan:
     """
     raw = yaml.safe_load((files("vocnlp") / "resources" / "simulate" / "bank_plan.yaml").read_text("utf-8"))
     first = last - timedelta(days=7 * weeks - 1)
-    planted = tuple(_planted(entry, first, last, weeks) for entry in raw["planted"])
-    steady = tuple((_theme(entry, entry["mood"]), float(entry["weight"])) for entry in raw["steady"])
+    other = "synthetic" if real else "real"
+    entries = [entry for entry in raw["planted"] if entry.get("only") != other]
+    replaced = {entry.get("replaces") for entry in entries}
+    planted = tuple(_planted(entry, first, last, weeks, real=real) for entry in entries)
+    steady = tuple(
+        (_theme(entry, entry["mood"]), float(entry["weight"])) for entry in raw["steady"] if entry["id"] not in replaced
+    )
     versions = tuple(
         (str(name), last + timedelta(days=1) - timedelta(weeks=compress_weeks(int(ago), weeks)))
         for name, ago in raw["versions"].items()
     )
-    return Plan(raw["company"], raw["time_zone"], first, last, steady, planted, versions, raw)
+    outages = tuple(_outage(entry, last, weeks) for entry in raw["outages"] if weeks >= OUTAGE_WEEKS)
+    return Plan(raw["company"], raw["time_zone"], first, last, steady, planted, versions, outages, raw)
 
 
 def compress_weeks(ago: int, weeks: int) -> int:
@@ -150,7 +247,12 @@ def lay_schedule(
     return Schedule(kind, start, end, tuple(shares))
 
 
-def _planted(entry: Mapping[str, Any], first: date, last: date, weeks: int) -> Planted:
+def _outage(entry: Mapping[str, Any], last: date, weeks: int) -> Outage:
+    start = last + timedelta(days=3) - timedelta(weeks=max(2, compress_weeks(entry["weeks_ago"], weeks)))
+    return Outage(entry["source"], start, start + timedelta(days=entry["days"] - 1))
+
+
+def _planted(entry: Mapping[str, Any], first: date, last: date, weeks: int, *, real: bool) -> Planted:
     start = last + timedelta(days=1) - timedelta(weeks=compress_weeks(entry["weeks_ago"], weeks))
     end = None
     if "weeks_long" in entry:
@@ -159,9 +261,13 @@ def _planted(entry: Mapping[str, Any], first: date, last: date, weeks: int) -> P
         entry["kind"], base=entry["base_share"], peak=entry["planted_share"], first=first, last=last, start=start,
         end=end, season_days=7 * max(2, compress_weeks(SEASON_WEEKS, weeks)),
     )  # fmt: skip
+    rule = None
+    if real and "real" in entry:
+        label = {str(column): tuple(values) for column, values in entry["real"]["label"].items()}
+        rule = RealRule(float(entry["real"]["rate"]), entry["real"]["data"], label, entry["real"]["words"])
     return Planted(
         _theme(entry, "complaint"), entry["area"], entry["base_share"], entry["planted_share"],
-        {str(k): str(v) for k, v in entry["slice"].items()}, schedule,
+        {str(k): str(v) for k, v in entry["slice"].items()}, schedule, rule,
     )  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from vocnlp.simulate.plan import Plan
+from vocnlp.simulate.writer import Hand
 
 _NAMES = (
     "晓",
@@ -40,6 +41,7 @@ class Customer:
     branch: str
     os: str
     device: str
+    hand: Hand
     version: str = ""
 
     def context(self) -> dict[str, str]:
@@ -50,8 +52,9 @@ class Customer:
 class Population:
     """A fixed set of customers, and the app versions they are on."""
 
-    def __init__(self, plan: Plan, rng: random.Random, n: int) -> None:
+    def __init__(self, plan: Plan, rng: random.Random, n: int, dialects: Sequence[str]) -> None:
         self.plan = plan
+        self.dialects = dialects
         settings = plan.population
         self.branches: Mapping[str, list[str]] = settings["regions"]
         self.customers = [self._make(rng, settings, i) for i in range(n)]
@@ -93,4 +96,11 @@ class Population:
             user=f"{rng.choice(_NAMES)}{rng.choice(('', '_', '***'))}{rng.randrange(10, 9999)}",
             tier=pick(settings["tiers"]), segment=pick(settings["segments"]), region=region,
             branch=rng.choice(self.branches[region]), os=os, device=rng.choice(self.plan.population["devices"][os]),
+            hand=self._make_hand(rng, settings["customers"]),
         )  # fmt: skip
+
+    def _make_hand(self, rng: random.Random, shares: Mapping[str, float]) -> Hand:
+        dialect = rng.choice(self.dialects) if rng.random() < shares["dialect"] else None
+        # Who writes Cantonese usually writes it in Traditional script.
+        traditional = rng.random() < (0.6 if dialect == "粤语" else shares["traditional"])
+        return Hand(dialect, traditional, rng.random() >= shares["no_punctuation"])

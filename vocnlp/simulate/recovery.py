@@ -20,8 +20,8 @@ from vocnlp.simulate.truth import Truth, split_source_id
 MIN_RECALL = 0.5
 MIN_PRECISION = 0.5
 RECOVERY_COLUMNS = [
-    "planted_id", "title", "kind", "n_planted", "found", "rank", "code", "label", "n_topic", "recall", "precision",
-    "expected_state", "state", "state_matches",
+    "planted_id", "title", "kind", "n_planted", "n_real", "found", "rank", "code", "label", "n_topic", "recall",
+    "recall_simulated", "recall_real", "precision", "expected_state", "state", "state_matches",
 ]  # fmt: skip
 FALSE_RISING_COLUMNS = ["topic_id", "state", "theme_id", "title", "n_topic", "n_shared"]
 _UP = (State.RISING.value, State.NEW.value)
@@ -70,15 +70,19 @@ def recover(
     Returns
     -------
     DataFrame
-        One row per planted point active in the period, in the truth's order. `recall`, `precision`: 0 to 1.
-        `state_matches`: the trend of the named topic goes the expected way, where new counts as rising and gone as
-        falling (which of the two depends on a threshold, not on the customers); false where nothing was found.
+        One row per planted point active in the period, in the truth's order. `recall`, `precision`: 0 to 1. `n_real`
+        of the `n_planted` are in a real customer's words; `recall_simulated` and `recall_real` are the recall of
+        either part, null where there is none. `state_matches`: the trend of the named topic goes the expected way,
+        where new counts as rising and gone as falling (which of the two depends on a threshold, not on the customers);
+        false where nothing was found.
     """
     now = _ids_in(feedback, period, time_zone)
     pain = _pain_of(hits, now)
     ranked = _rows_of(pain_points, period).sort_values("rank", kind="stable")
     states = _states(trends, period)
+    real = _feedback_ids((text.source_id for text in truth.real), key) & now
     rows = []
+    nobody: frozenset[str] = frozenset()
     for point in truth.active(period):
         planted = _feedback_ids(point.source_ids, key) & now
         best: tuple[tuple[bool, float, int], dict[str, object]] | None = None
@@ -94,11 +98,18 @@ def recover(
                 best = order, {
                     "found": found, "rank": int(rank), "code": str(code), "label": str(label),
                     "n_topic": len(found_ids), "recall": round(recall, 4), "precision": round(precision, 4),
+                    "recall_simulated": _part(planted - real, found_ids),
+                    "recall_real": _part(planted & real, found_ids),
                     "state": states.get(str(topic_id)),
                 }  # fmt: skip
         chosen: Mapping[str, object] = (
-            best[1] if best else {"found": False, "n_topic": 0, "recall": 0.0, "precision": 0.0}
-        )
+            best[1]
+            if best
+            else {
+                "found": False, "n_topic": 0, "recall": 0.0, "precision": 0.0,
+                "recall_simulated": _part(planted - real, nobody), "recall_real": _part(planted & real, nobody),
+            }
+        )  # fmt: skip
         expected = truth.expected_state(point, period)
         rows.append(
             {
@@ -106,6 +117,7 @@ def recover(
                 "title": point.title,
                 "kind": point.kind,
                 "n_planted": len(planted),
+                "n_real": len(planted & real),
                 "rank": None,
                 "code": None,
                 "label": None,
@@ -117,7 +129,8 @@ def recover(
         )
     recovered = pd.DataFrame(rows, columns=RECOVERY_COLUMNS)
     return recovered.astype({"found": "bool", "state_matches": "bool", "rank": "Int64", "n_planted": "int64",
-                             "n_topic": "int64", "recall": "float64", "precision": "float64"})  # fmt: skip
+                             "n_real": "int64", "n_topic": "int64", "recall_simulated": "Float64",
+                             "recall_real": "Float64", "recall": "float64", "precision": "float64"})  # fmt: skip
 
 
 def false_risings(
@@ -130,11 +143,12 @@ def false_risings(
     period: Period,
     time_zone: str,
 ) -> pd.DataFrame:
-    """List the topics called rising or new although nothing about them changed.
+    """List the topics called rising or new although nothing about them grew.
 
     Every topic whose pain trend of the period is rising or new is matched to the theme of the truth, planted or
     steady, that shares most of its pain feedback of the period (ties: the planted one, then the truth's order). It is
-    a false rising when that theme is steady, or when it shares feedback with no theme at all.
+    a false rising when that theme is steady, when it is a planted point that the plan does not expect to rise, or when
+    the topic shares feedback with no theme at all.
 
     Parameters
     ----------
@@ -144,21 +158,24 @@ def false_risings(
     Returns
     -------
     DataFrame
-        topic_id, state, theme_id and title of the steady theme (null where none), n_topic, n_shared; one row per
+        topic_id, state, theme_id and title of the theme (null where none), n_topic, n_shared; one row per
         false rising.
     """
     now = _ids_in(feedback, period, time_zone)
     pain = _pain_of(hits, now)
-    themes = [(True, p.id, p.title, _feedback_ids(p.source_ids, key) & now) for p in truth.planted]
+    themes = [
+        (truth.expected_state(p, period) in _UP, p.id, p.title, _feedback_ids(p.source_ids, key) & now)
+        for p in truth.planted
+    ]
     themes += [(False, t.id, t.title, _feedback_ids(t.source_ids, key) & now) for t in truth.steady]
     rows = []
     for topic_id, state in sorted(_states(trends, period).items()):
         if state not in _UP:
             continue
         topic = pain.get(topic_id, frozenset())
-        planted, theme_id, title, ids = max(themes, key=lambda theme: len(theme[3] & topic))
+        grows, theme_id, title, ids = max(themes, key=lambda theme: len(theme[3] & topic))
         shared = len(ids & topic)
-        if planted and shared:
+        if grows and shared:
             continue
         rows.append(
             {
@@ -222,14 +239,29 @@ def describe_recovery(
     console.print(table)
     found, n = int(recovered["found"].sum()), len(recovered)
     share = f"{found / n:.0%}" if n else "–"
+    has_real = bool(recovered["n_real"].sum())
     names = "、".join(str(t) for t in risings["topic_id"]) if zh else ", ".join(str(t) for t in risings["topic_id"])
     if zh:
         console.print(f"本期活跃的植入痛点 {n} 个，前列中找到 {found} 个（{share}）。")
+        if has_real:
+            simulated = _describe_part(recovered, "simulated", "模拟文字")
+            console.print(f"{simulated}；{_describe_part(recovered, 'real', '真实客户文字')}。")
         console.print(f"误判为上升的话题 {len(risings)} 个{'：' + names if names else ''}。")
     else:
         console.print(f"{found} of {n} planted pain points active in the period found at the top ({share}).")
+        if has_real:
+            simulated, real = (_describe_part(recovered, part, part, ", recalled") for part in ("simulated", "real"))
+            console.print(f"{simulated}; {real}.")
         console.print(f"Topics wrongly called rising: {len(risings)}{' (' + names + ')' if names else ''}.")
     return out.getvalue()
+
+
+def _describe_part(recovered: pd.DataFrame, part: str, name: str, verb: str = "，召回") -> str:
+    """Pool the recall of one kind of text over the planted points."""
+    n_part = recovered["n_real"] if part == "real" else recovered["n_planted"] - recovered["n_real"]
+    n = int(n_part.sum())
+    hit = float((recovered[f"recall_{part}"].fillna(0.0) * n_part).sum())
+    return f"{name} {n}{verb} {hit / n:.0%}" if n else f"{name} 0"
 
 
 _STATE_NAMES = {
@@ -251,6 +283,11 @@ def _same_way(expected: str, state: object) -> bool:
 def _overlap(planted: frozenset[str], found: frozenset[str]) -> tuple[float, float]:
     shared = len(planted & found)
     return (shared / len(planted) if planted else 0.0), (shared / len(found) if found else 0.0)
+
+
+def _part(planted: frozenset[str], found: frozenset[str]) -> float | None:
+    """Return the recall of a part of a planted point, None where the part is empty."""
+    return round(len(planted & found) / len(planted), 4) if planted else None
 
 
 def _feedback_ids(source_ids: Iterable[str], key: bytes) -> frozenset[str]:

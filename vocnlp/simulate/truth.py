@@ -7,7 +7,7 @@ keyed `feedback_id` is computed from it when a result is held against the truth.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,12 +32,12 @@ class PlantedPoint:
     Attributes
     ----------
     base_share, planted_share : float
-        Planned share of all feedback outside and at the height of the episode.
+        Planned share of all feedback outside and at the height of the episode, all sources delivering.
     slice : dict
         vocnlp column (or `extra` column) and value that the planted excess is confined to; sources without the column
         cannot show it.
     daily_share : tuple of float
-        Planned share of each simulated day.
+        Expected share of what each simulated day delivered: the schedule, less what an outage kept back.
     expected_state : str
         What TRENDS should say of the last seven days against the eight windows before, by plan.
     source_ids : tuple of str
@@ -80,7 +80,7 @@ class BadRow:
 
 @dataclass(frozen=True)
 class PlantedPii:
-    """A made-up personal number written into a text, exactly as it stands there."""
+    """Made-up personal data written into a text, exactly as they stand there."""
 
     source_id: str
     kind: str
@@ -88,42 +88,83 @@ class PlantedPii:
 
 
 @dataclass(frozen=True)
+class RealText:
+    """A planted feedback in a real customer's words: the data set and the row they were taken from."""
+
+    source_id: str
+    data: str
+    row: int
+
+
+@dataclass(frozen=True)
+class SourceOutage:
+    """A source that delivered nothing from `start_date` to `end_date`, both inside."""
+
+    source: str
+    start_date: date
+    end_date: date
+
+
+@dataclass(frozen=True)
 class Truth:
-    """Everything the simulator knows and no export file says."""
+    """Everything the simulator knows and no export file says.
+
+    Attributes
+    ----------
+    daily_volume : tuple of float
+        Expected feedback of each simulated day, calendar and outages included: what shares of days are weighed by.
+    habits : dict
+        How texts were written (irony, polite, dialect, traditional, ...) and in which feedback.
+    late : tuple of str
+        Tickets entered days after the customer spoke; they stand in the file where they were entered.
+    real : tuple of RealText
+        Planted feedback in real customers' words; all other is simulated.
+    """
 
     company: str
     seed: int
     first_date: date
     last_date: date
     time_zone: str
+    daily_volume: tuple[float, ...]
     planted: tuple[PlantedPoint, ...]
     steady: tuple[SteadyTheme, ...]
     noise: dict[str, tuple[str, ...]]
+    habits: dict[str, tuple[str, ...]]
     edited: tuple[str, ...]
+    late: tuple[str, ...]
+    outages: tuple[SourceOutage, ...]
     pii: tuple[PlantedPii, ...]
+    real: tuple[RealText, ...]
     bad_rows: tuple[BadRow, ...]
     n_rows: dict[str, int]
     n_feedback: dict[str, int]
 
     def planned_share(self, point: PlantedPoint, period: Period) -> float:
-        """Return the mean planned share over the simulated days of a period; 0 outside the simulated time."""
-        days = [i for i in self._indexes(period) if 0 <= i < len(point.daily_share)]
-        return sum(point.daily_share[i] for i in days) / len(days) if days else 0.0
+        """Return the expected share of a period's feedback; 0 outside the simulated time.
+
+        Days weigh as much as they are expected to bring: a share that holds on 双11 counts for more than on a Sunday.
+        """
+        return self._pooled_share(point, self._indexes(period))
+
+    def expected_change(self, point: PlantedPoint, period: Period) -> float | None:
+        """Return the relative change of the planned share against its baseline; None where the baseline is nil.
+
+        The baseline pools, by expected volume, the eight windows before that were simulated from end to end, as
+        TRENDS pools feedback.
+        """
+        now, base = self.planned_share(point, period), self._baseline(point, period)
+        return now / base - 1 if base else None
 
     def expected_state(self, point: PlantedPoint, period: Period) -> str:
         """Return what an unhindered trend would say of the period, by plan alone.
 
-        The planned share now is held against the mean of the eight windows before (as far as they were simulated):
-        `gone` and `new` when one of the two is nil, `rising` or `falling` from a relative change of 20 %, else `flat`;
-        `cannot_tell` when neither reaches half a percent, too little for any weekly test.
+        The planned share now is held against the baseline of `expected_change`: `gone` and `new` when one of the two
+        is nil, `rising` or `falling` from a relative change of 20 %, else `flat`; `cannot_tell` when neither reaches
+        half a percent, too little for any weekly test, or no window before was simulated.
         """
-        now = self.planned_share(point, period)
-        windows = [period.before(n) for n in range(1, BASELINE_WINDOWS + 1)]
-        known = [i for window in windows for i in self._indexes(window) if 0 <= i < len(point.daily_share)]
-        if not known:
-            return State.CANNOT_TELL.value
-        base = sum(point.daily_share[i] for i in known) / len(known)
-        return expected_state(now, base)
+        base = self._baseline(point, period)
+        return State.CANNOT_TELL.value if base is None else expected_state(self.planned_share(point, period), base)
 
     def active(self, period: Period) -> list[PlantedPoint]:
         """Return the planted points whose planned share in the period is at least `ACTIVE_SHARE`."""
@@ -134,9 +175,19 @@ class Truth:
         body = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True, default=_plain)
         path.write_bytes((body + "\n").encode("utf-8"))
 
-    def _indexes(self, period: Period) -> Iterator[int]:
+    def _baseline(self, point: PlantedPoint, period: Period) -> float | None:
+        windows = [self._indexes(period.before(n)) for n in range(1, BASELINE_WINDOWS + 1)]
+        days = [i for window in windows if window.start >= 0 and window.stop <= len(self.daily_volume) for i in window]
+        return self._pooled_share(point, days) if days else None
+
+    def _pooled_share(self, point: PlantedPoint, days: Iterable[int]) -> float:
+        known = [i for i in days if 0 <= i < len(self.daily_volume)]
+        volume = sum(self.daily_volume[i] for i in known)
+        return sum(point.daily_share[i] * self.daily_volume[i] for i in known) / volume if volume else 0.0
+
+    def _indexes(self, period: Period) -> range:
         first = (period.first - self.first_date).days
-        return iter(range(first, first + period.n_days))
+        return range(first, first + period.n_days)
 
 
 def expected_state(now: float, base: float) -> str:
@@ -181,9 +232,12 @@ def load_truth(path: str | Path) -> Truth:
         return Truth(
             company=raw["company"], seed=raw["seed"], first_date=date.fromisoformat(raw["first_date"]),
             last_date=date.fromisoformat(raw["last_date"]), time_zone=raw["time_zone"],
-            planted=tuple(_point(entry) for entry in raw["planted"]),
+            daily_volume=tuple(raw["daily_volume"]), planted=tuple(_point(entry) for entry in raw["planted"]),
             steady=tuple(SteadyTheme(**{**e, "source_ids": tuple(e["source_ids"])}) for e in raw["steady"]),
-            noise={kind: tuple(ids) for kind, ids in raw["noise"].items()}, edited=tuple(raw["edited"]),
+            noise={kind: tuple(ids) for kind, ids in raw["noise"].items()},
+            habits={habit: tuple(ids) for habit, ids in raw["habits"].items()}, edited=tuple(raw["edited"]),
+            late=tuple(raw["late"]), outages=tuple(_outage(entry) for entry in raw["outages"]),
+            real=tuple(RealText(**e) for e in raw["real"]),
             pii=tuple(PlantedPii(**e) for e in raw["pii"]), bad_rows=tuple(BadRow(**e) for e in raw["bad_rows"]),
             n_rows=raw["n_rows"], n_feedback=raw["n_feedback"],
         )  # fmt: skip
@@ -208,6 +262,11 @@ def _point(entry: dict[str, Any]) -> PlantedPoint:
         "end_date": date.fromisoformat(end) if end is not None else None,
     }
     return PlantedPoint(**{**entry, **lists, **dates})
+
+
+def _outage(entry: dict[str, str]) -> SourceOutage:
+    start, end = (date.fromisoformat(entry[name]) for name in ("start_date", "end_date"))
+    return SourceOutage(entry["source"], start, end)
 
 
 def _plain(value: Any) -> Any:
