@@ -30,7 +30,7 @@ _WECHAT_LINK = re.compile(r"[号码:=是为叫名]|(?i:id)")
 # What else stands behind "WeChat": no id has these for a name.
 _PRODUCTS = re.compile(
     r"(?i)(?:android|iphone|ipad|harmony|windows|wechat|weixin|bluetooth|alipay|google|huawei|xiaomi|samsung|version|emoji|"
-    r"iwatch|macbook|app_?store|unknown|server|client|update|please|number|service|online|error|iphon|mobile|wifi)[a-z0-9_-]*"
+    r"iwatch|macbook|app_?store|unknown|server|client|update|please|number|service|online|error|mobile|wifi)[0-9]{0,2}(?:pro|plus|max|mini|app)?"
 )
 
 # The words, and the kind; every word is followed by a number of its own, up to a few characters away.
@@ -74,7 +74,10 @@ _MAC = re.compile(r"(?<![0-9A-Fa-f:-])[0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5}|(?
 _IP = re.compile(
     r"(?:(?<![A-Za-z])(?:IP|ip|Ip)(?:地址|v4|V4)?|登录地址|登陆地址)[ :=是为(]{0,4}(?P<value>(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![0-9.])"
 )
-_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:[-_ ]?[0-9]{1,2}){0,2}(?:[ -_]?[0-9]{2}){0,3}")
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}(?:[-_ ]?(?:0[1-9]|1[0-2])(?:[-_ ]?(?:0[1-9]|[12][0-9]|3[01])(?:[-_ ]?(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){0,2})?)?)?"
+    r"|(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}"
+)
 _DIGIT = re.compile(r"[0-9]")
 _SEPARATORS = re.compile(r"[ :_-]+")
 _TRIGGER = re.compile(r"[号单码户账帐名称号:是为微信威薇徽维vVqQ扣球企鹅物流快递包裹警专A-Za-z0-9]")
@@ -117,4 +120,4 @@ def _is_number(value: str, *, strict: bool) -> bool:
     """Tell an id from a word, a date, a model: it has digits enough."""
     if len(value) < _MIN_CHARS or len(_DIGIT.findall(value)) < _MIN_DIGITS:
         return False
-    return not _DATE.fullmatch(value) or (not strict and value.isdigit() and len(value) > 8)
+    return not _DATE.fullmatch(value) or (not strict and value.isdigit() and len(value) >= 8)

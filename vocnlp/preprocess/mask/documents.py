@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vocnlp.preprocess.mask.view import HAN as _HAN
 from vocnlp.preprocess.mask.view import Find
 
 _EDGE = r"(?<![A-Za-z0-9])"
@@ -25,11 +26,17 @@ _NAMED_PERMIT = re.compile(
 _HONG_KONG = re.compile(rf"(?:身份证|证件){_LINK}{_EDGE}(?P<value>[A-Za-z]{{1,2}}[0-9]{{6,7}}(?:\([0-9Aa]\)|[0-9Aa])?){_STOP}")
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_WORD_BEFORE = r"(?<![更最全崭创革凤自年多白蓝])"
+# Provinces whose short name is a word of its own: 最新A12345, 小米黑AX5400.
+_WORDS = "新云贵青宁吉黑藏蒙川"
+_BODY = "[A-HJ-NP-Z0-9]"
+_ANY_BODY = "[A-HJ-NP-Za-hj-np-z0-9]"
+_GIVEN_OUT = rf"(?:[DFdf]{_ANY_BODY}[0-9]{{4}}|[0-9]{{5}}[DFdf]|(?=(?:[A-Za-z]{{0,2}}[0-9]){{3}}){_ANY_BODY}{{5}}|{_ANY_BODY}{{4}}[挂学警港澳领使])"
 _PLATE = re.compile(
-    rf"{_WORD_BEFORE}[{_PROVINCES}]{_GAP}[A-HJ-Za-hj-z]{_GAP}"
-    r"(?:[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[DFdf]|(?=(?:[A-Za-z]?[0-9]){3}|[0-9A-Za-z]{0,2}[0-9]{3}|[0-9]{2}[A-Za-z]{1,2}[0-9])"
-    rf"[A-HJ-NP-Za-hj-np-z0-9]{{5}}|[A-HJ-NP-Za-hj-np-z0-9]{{4}}[挂学警港澳领使]){_STOP}"
+    # By itself: the forms that are given out; with the dot or beside a car, any letters and digits.
+    rf"(?:(?<![{_HAN}])[{_WORDS}]|[{''.join(c for c in _PROVINCES if c not in '新云贵青宁吉黑藏蒙川')}]){_GAP}[A-HJ-Za-hj-z]{_GAP}{_GIVEN_OUT}{_STOP}"
+    rf"|[{_PROVINCES}] ?[A-HJ-Za-hj-z] ?[·.•] ?(?={_ANY_BODY}{{0,5}}[0-9]){_ANY_BODY}{{5,6}}{_STOP}"
+    rf"|(?<=车)[牌号为是主反映: ,]{{0,5}}(?P<value>[{_PROVINCES}]{_GAP}[A-HJ-Z]{_GAP}{_ANY_BODY}{{5,6}}){_STOP}"
+    rf"|[{_PROVINCES}][A-HJ-Z](?:(?={_BODY}{{0,4}}[0-9]){_BODY}{{5}}{_STOP}|{_BODY}{{5,6}}(?=[这那此]?[辆台部]?车))"
 )
 _NAMED_PLATE = re.compile(
     rf"(?:车牌|牌照|车号|号牌)号?码?[^A-Za-z0-9\n。!?;\x01]{{0,6}}(?P<value>[{_PROVINCES}]?{_GAP}[A-Za-z]{_GAP}"
@@ -55,7 +62,7 @@ def find_documents(view: str) -> list[Find]:
         group = "passport" if match["passport"] else "permit"
         _add(finds, "护照" if group == "passport" else "通行证", match, group)
     for match in _PLATE.finditer(view):
-        _add(finds, "车牌", match, 0)
+        _add(finds, "车牌", match, "value" if match["value"] else 0)
     return finds
 
 

@@ -39,7 +39,7 @@ _GIVEN = (
 )
 # No name holds these: they end the search for its beginning.
 _NEVER = (
-    "的了是在与跟给对被把让叫请找问说到为由从这那位个我你他她它您们很就都也还没不吗吧呢啊呀哦嗯各该某每谁些什么怎会要想去着过得地能但又再之其此每只并及或者有和以各将因所于一两几另该此本贵老总副大小男女客户"
+    "的了是在与跟给对被把让叫请找问说到为由从这那位个我你他她它您们很就都也还没不吗吧呢啊呀哦嗯各该某每谁些什么怎会要想去着过得地能但又再之其此每只并及或者有和以各将因所于一两几另该此本贵老总副男女客户"
     "顾服店员打电话联系感反馈向刚才昨今每次叫见找看听接待工级联等您好"
 )
 _COMMON_SET, _RARE_SET = frozenset(_COMMON), frozenset(_RARE) - frozenset(_COMMON)
@@ -70,7 +70,7 @@ _WORD_ENDS = {
     "童": "儿", "唐": "荒", "孙": "子", 
 }  # fmt: skip
 # As a title's whole surname these are words far oftener than names: 语文老师, 全职司机, 水电师傅, 班主任.
-_WEAK_ALONE = frozenset("文时水平单车师关应来位区利强计管包解明商农占房银边景左路路项简成连班向常安万费古施")
+_WEAK_ALONE = frozenset("文时水平单车师关应来位区利强计管包解明商农占房银边景左路路项简成连班向常安万费古施祝谢")
 
 _NOT_NAMES = re.compile(
     r"高[中级峰兴达速端度低档手价温考校德铁压管质评清效]|金[融额钱牌属卡色融龙华条普花税山]|余[额下款地]|方[便法案向面式可才]|马[上路力桶桶达克]|张[江家贴开口]|王[者府牌炸]|黄[金山色浦牛]|平[安台时均板]|安[全装排心静卓]|白[天金云色屏条]"
@@ -93,6 +93,11 @@ _LINK = r"[ :=\"“‘'【(]{0,3}(?:就?是|为|叫做?|名叫|写的是|姓名|
 _LEAD = re.compile(rf"(?:(?P<strong>{_STRONG_LEAD})|(?P<weak>{_WEAK_LEAD}))(?P<link>{_LINK})(?=[{_COMMON}{_RARE}诸司上令慕皇尉独南夏公东]|[A-Z㐀-龿])")
 _NICK = re.compile(
     rf"(?:客服|店员|顾问|经理|柜员|师傅|快递员|管家|导购|前台|服务员|销售|业务员|技术员|小哥|老师|专员|护士|中介|同事|骑手|司机|房东)(?:是|叫)?(?P<name>[小老阿][{_COMMON}])(?=[^㐀-龿]|[的说态服让给帮来回把很也不就先后跟])"
+)
+# At the end of a letter: ——何桂兰, 此致 敬礼 周军.
+_SIGNED = re.compile(
+    rf"(?:-{{2,}}|此致[\s,。!]*|敬礼[\s,。!:]*|[谢顺][谢祝颂]商祺[\s,。!]*)[ :]{{0,3}}(?P<name>(?:{_COMPOUND}|[{_COMMON}])[{_GIVEN}]{{1,2}})"
+    r"(?=\s*(?:敬上|上|谨上|拜上)?[。.]?\s*(?:$|\n|[0-9]{4}[年.-]|二[〇零]))"
 )
 _ENGLISH = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.? ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?![A-Za-z])")
 _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?![A-Za-z0-9])|[A-Z]{2,12} [A-Z]{2,12}(?![A-Za-z0-9])")
@@ -124,7 +129,7 @@ def find_names(view: str) -> list[Find]:
         end = _end_behind(view, match.end(), strong=match["strong"] is not None, linked=match["link"].strip() != "")
         if end > match.end():
             finds.append(_find(view, match.end(), end))
-    for form in (_SHORT_TITLE, _NICK, _ENGLISH, _SURNAMED):
+    for form in (_SHORT_TITLE, _NICK, _ENGLISH, _SURNAMED, _SIGNED):
         for match in form.finditer(view):
             group = "name" if match["name"] else "name2"
             finds.append(_find(view, *match.span(group)))
@@ -138,14 +143,14 @@ def _find(view: str, start: int, end: int) -> Find:
 def _start_before(view: str, end: int, *, strong: bool) -> int:
     """Where the name before a title begins; `end` if there is none."""
     first = end
-    while first > max(end - 4, 0) and _HAN.match(view, first - 1) and view[first - 1] not in _NEVER_SET:
+    while first > max(end - 4, 0) and _HAN.match(view, first - 1) and (view[first - 1] not in _NEVER_SET or view[first - 1] in _GIVEN_SET):
         first -= 1
     for start in range(max(first, end - 4), end - 1):
         if view[start : start + 2] in _COMPOUNDS and _given(view[start + 2 : end]):
             return start
     for start in range(max(first, end - 3), end - 1):
         name = view[start:end]
-        if name[0] in _SURNAMES and not _is_word(view, start) and not _NOT_NAMES.match(name):
+        if name[0] in _SURNAMES and not _is_word(view, start) and ((len(name) == 3 and strong) or not _NOT_NAMES.match(name)):
             given = name[1:]
             # 感谢李老师: the surname next to the title is likelier than a given name that is a surname.
             if given[-1] in _COMMON_SET and given[-1] not in _GIVEN_SET:
