@@ -80,7 +80,6 @@ _DATE = re.compile(
 )
 _DIGIT = re.compile(r"[0-9]")
 _SEPARATORS = re.compile(r"[ :_-]+")
-_TRIGGER = re.compile(r"[号单码户账帐名称号:是为微信威薇徽维vVqQ扣球企鹅物流快递包裹警专A-Za-z0-9]")
 _MIN_DIGITS, _MIN_CHARS = 4, 6
 
 

@@ -34,7 +34,10 @@ _MORE = re.compile(
     rf"[ ,]?(?:{_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔)))"
 )
 _LAST_ROOM = re.compile(rf" ?{_BARE_ROOM}|-[0-9]{{1,4}}(?:-[0-9]{{1,4}})*室?")
-_TRIGGER = re.compile(r"[号弄栋幢座#排]|单元|[0-9]-[0-9]{1,3}-|[址住]|[送寄邮发]到|家在|户籍|老家|搬到|號|棟")
+_NUMBERED = re.compile(
+    r"(?<=[0-9A-Za-z零〇一二三四五六七八九十百甲乙丙丁 ])(?:[号弄栋幢座#排號棟塔]|单元)|[0-9]-[0-9]{1,3}-[0-9]{3}"
+)
+_LEADING = re.compile(r"地址|住址|住在|家住|居住|现居|租住|户籍|老家|家在|[送寄邮发搬]到")
 
 _WINDOW = 44
 # Characters of an address before its house number; anything else begins a new thought.
@@ -50,7 +53,6 @@ _PROVINCE = (
 _FROM_PROVINCE = re.compile(rf"(?:{_PROVINCE})")
 _ADMIN = re.compile(rf"[{_H}A-Z0-9]{{1,6}}?(?:省|自治区|自治州|市|新区|区|县|旗|镇|乡|街道|开发区|州|盟)")
 _STREET = re.compile(rf"[{_H}A-Za-z0-9]{{1,12}}?(?:{_ROAD}|{_ESTATE}(?:[一二三四五六七八九十0-9ABab]{{1,2}}[期区村里组])?)(?:[东南西北]区|[东南西北]门)?\Z")
-_STREET_INSIDE = re.compile(rf"[{_H}A-Za-z]{{1,12}}?(?:{_ROAD}|{_ESTATE})")
 
 _LEAD = re.compile(
     r"(?P<strong>(?:家庭|收货|收件|联系|通讯|通信|邮寄|寄件|寄送|居住|现住|配送|详细|快递|上门|安装|维修|户籍|身份证|公司|单位|办公|工作|送货|我的|我家|取件|发货|退货)(?:地址|住址)|住址|地址(?= ?[:是为])|(?<![大国回全])家住(?:在)?|我家在|我家住|现居(?:住在?|于)?|居住在|户籍在?|老家在?|租住在?|寄到|邮寄到|送货到|邮到)"
@@ -72,11 +74,9 @@ def find_addresses(view: str) -> list[Find]:
     >>> [[text[f.start : f.end] for f in find_addresses(text)] for text in texts]
     [['浦东新区张江路123弄45号601室'], [], ['阳光花园'], []]
     """
-    if not _TRIGGER.search(view):
-        return []
     finds: list[Find] = []
     done = 0
-    for anchor in _ANCHOR.finditer(view):
+    for anchor in _ANCHOR.finditer(view) if _NUMBERED.search(view) else ():
         if anchor.start() < done:
             continue
         start = _start_before(view, anchor.start(), done)
@@ -90,7 +90,7 @@ def find_addresses(view: str) -> list[Find]:
         if is_address:
             finds.append(_find(view, start, end))
             done = end
-    for lead in _LEAD.finditer(view):
+    for lead in _LEAD.finditer(view) if _LEADING.search(view) else ():
         link = _LEAD_LINK.match(view, lead.end())
         begin = link.end() if link else lead.end()
         forward = _FORWARD.match(view, begin)

@@ -7,6 +7,9 @@ their children, then what stands around it. Words that only look like a name (�
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from operator import add
+from typing import NamedTuple
 
 from vocnlp.preprocess.mask.view import Find
 
@@ -47,15 +50,16 @@ _SURNAMES = _COMMON_SET | _RARE_SET
 _GIVEN_SET, _NEVER_SET = frozenset(_GIVEN) - frozenset("老行"), frozenset(_NEVER)
 _COMPOUNDS = frozenset(_COMPOUND.split("|"))
 
-_STRONG_TITLE = r"先生|女士|小姐|太太|夫人|先森|小姊|師傅"
-_WEAK_TITLE = (
-    r"经理|老师|师傅|主任|医生|大夫|护士|教授|律师(?!费)|主管|店长|队长|总监|顾问|会计(?!划)|教练|校长|院长|局长|处长|科长|所长|书记|镇长|村长|警官|法官|工程师|阿姨|叔叔|大爷|大妈|大哥|大姐|老板|同学|同志|"
-    r"行长|管家|老板娘|师兄|博士|市长|区长|县长|主席|董事长|店主|房东|阿姐|哥哥|姐姐|奶奶|爷爷|伯伯|经纪|經理|老師|醫生|工长|班长|组长|厂长|会长|部长|专员|柜员|助理|技师"
-)
-_TITLE = re.compile(rf"(?P<strong>{_STRONG_TITLE})(?!包|鞋|们)|(?P<weak>{_WEAK_TITLE})(?!们)")
+_STRONG_TITLES = "先生 女士 小姐 太太 夫人 先森 師傅".split()
+_WEAK_TITLES = (
+    "经理 老师 师傅 主任 医生 大夫 护士 教授 律师 主管 店长 队长 总监 顾问 会计 教练 校长 院长 局长 处长 科长 所长 书记 镇长 村长 警官 法官 工程师 阿姨 叔叔 大爷 大妈 大哥 大姐 老板 同学 同志 行长 管家 "
+    "师兄 博士 市长 区长 县长 主席 董事长 店主 房东 阿姐 哥哥 姐姐 奶奶 爷爷 伯伯 经纪 經理 老師 醫生 工长 班长 组长 厂长 会长 部长 专员 柜员 助理 技师"
+).split()
+_STRONG_STOP, _WEAK_STOP = "(?![包鞋们])", "(?![们费划])"
+_TITLE = re.compile(rf"(?:{'|'.join(_STRONG_TITLES)}){_STRONG_STOP}|(?:{'|'.join(_WEAK_TITLES)}){_WEAK_STOP}")
 _SHORT_TITLE = re.compile(
-    rf"(?<![{'㐀'}-龿])(?P<name>[{_COMMON}])(?:总(?![是的部价体额之共算在要会有想能不觉])|姐(?![妹夫])|哥(?!哥|们)|工(?![作商业程资艺人厂具行地友程会])|董(?!事)|导(?![致航购演弹游员])|队(?![伍友列员]))"
-    rf"|(?<=[找给跟和问请叫是的位])(?P<name2>[{_COMMON}])(?:总|姐|哥|工|董|导)(?=[^㐀-龿]|[说让给帮来回把很])"
+    rf"(?:(?<![㐀-龿])|(?<=[找给跟和问请叫是的位]))(?P<name>[{_COMMON}])(?:总(?![是的部价体额之共算在要会有想能不觉])|姐(?![妹夫])|哥(?!哥|们)"
+    r"|工(?![作商业程资艺人厂具行地友会])|董(?!事)|导(?![致航购演弹游员])|队(?![伍友列员]))"
 )
 # Words that end like a surname: the surname's last letter -> what stands before it then.
 _WORD_ENDS = {
@@ -81,16 +85,23 @@ _NOT_NAMES = re.compile(
     r"|位[置]|来[电]|农[业行]|银[行联]|古[城镇]|尚[未可]|昌[平]|房[间子]|位[于]|甘[肃]|欧[美洲]|柳[州]|莫[大]|车[主]|楚[天]|齐[全]|边[上]|席[位]|申[请通]|史[上]|包[间厢]|候[车]"
 )
 # Strong: what follows is a name. Weak: it may be, if it looks like one and stands by itself.
-_STRONG_LEAD = (
-    r"(?:联系|收件|收货|收款|付款|寄件|发件|持卡|开户|投保|被保险|被投保|受益|申请|经办|负责|投诉|报案|举报|反映|当事|借款|担保|签收|提车|购票|订票|入住|预订|预定|代办|取件|取货|乘车|乘机|监护|法定代表|紧急联系|被告|委托|代理|签约|承租|出租)人(?:姓名|名字|名)?"
-    r"|姓名|户名|名字|真名|本名|全名|署名|落款|机主|户主|收件名|客户名称?|客户姓名|(?<![不也别])我(?:的名字)?叫(?:做)?|(?:本人|他|她|名字?|对方|大名|人)(?:叫做?|名叫)|名叫|叫做|本人姓名|签名|联络人|聯繫人|姓 ?名"
-)
-_WEAK_LEAD = (
-    r"我是|本人|我就是|这是|这里是|客户经理|理财经理|大堂经理|店经理|店长|项目经理|产品经理|行长|主任|班主任|经理|柜员|柜台|客服|客服人员|客服专员|坐席|接线员|店员|导购|导购员|销售|销售员|销售顾问|置业顾问|服务员|营业员|业务员|快递员|快递小哥|外卖员|骑手|配送员|送货员|收银员|"
-    r"司机|师傅|维修师傅|安装师傅|医生|护士|老师|律师|房东|中介|同事|同学|朋友|老婆|老公|妻子|丈夫|爱人|儿子|女儿|父亲|母亲|爸爸|妈妈|我妈|我爸|爸|妈|弟弟|妹妹|哥哥|姐姐|孩子|家属|家人|工作人员|员工|顾问|专员|管家|前台|技术员|工程师|会员|用户|客户|联系|找|居民|村民|市民|名员工|反馈人|投诉|表扬|感谢|主播|教练|代理|业主|学生|患者|病人|旅客|乘客|名为"
-)
+_PARTIES = (
+    "联系 收件 收货 收款 付款 寄件 发件 持卡 开户 投保 被保险 被投保 受益 申请 经办 负责 投诉 报案 举报 反映 当事 借款 担保 签收 提车 购票 订票 入住 预订 预定 代办 取件 取货 乘车 乘机 监护 "
+    "法定代表 紧急联系 被告 委托 代理 签约 承租 出租"
+).split()
+_STRONG_LEADS = [
+    *(party + "人" for party in _PARTIES),
+    *"姓名 户名 名字 真名 本名 全名 署名 落款 机主 户主 收件名 客户名称 客户名 我叫 他叫 她叫 人叫 本人叫 对方叫 名叫 叫做 签名 联络人 聯繫人".split(),
+]
+_WEAK_LEADS = (
+    "我是 本人 我就是 这是 这里是 客户经理 理财经理 大堂经理 店经理 店长 项目经理 产品经理 行长 主任 班主任 经理 柜员 柜台 客服 客服人员 客服专员 坐席 接线员 店员 导购 导购员 销售 销售员 销售顾问 置业顾问 "
+    "服务员 营业员 业务员 快递员 快递小哥 外卖员 骑手 配送员 送货员 收银员 司机 师傅 维修师傅 安装师傅 医生 护士 老师 律师 房东 中介 同事 同学 朋友 老婆 老公 妻子 丈夫 爱人 儿子 女儿 父亲 母亲 爸爸 妈妈 我妈 我爸 "
+    "弟弟 妹妹 哥哥 姐姐 孩子 家属 家人 工作人员 员工 顾问 专员 管家 前台 技术员 工程师 会员 用户 客户 联系 居民 村民 市民 名员工 反馈人 投诉 表扬 感谢 主播 教练 代理 业主 学生 患者 病人 旅客 乘客 名为"
+).split()
+
+
 _LINK = r"[ :=\"“‘'【(]{0,3}(?:就?是|为|叫做?|名叫|写的是|姓名|名字)?[ :=\"“‘'【(]{0,2}"
-_LEAD = re.compile(rf"(?:(?P<strong>{_STRONG_LEAD})|(?P<weak>{_WEAK_LEAD}))(?P<link>{_LINK})(?=[{_COMMON}{_RARE}诸司上令慕皇尉独南夏公东]|[A-Z㐀-龿])")
+_NAME_AHEAD = rf"(?P<link>{_LINK})(?=[A-Z㐀-龿])"
 _NICK = re.compile(
     rf"(?:客服|店员|顾问|经理|柜员|师傅|快递员|管家|导购|前台|服务员|销售|业务员|技术员|小哥|老师|专员|护士|中介|同事|骑手|司机|房东)(?:是|叫)?(?P<name>[小老阿][{_COMMON}])(?=[^㐀-龿]|[的说态服让给帮来回把很也不就先后跟])"
 )
@@ -102,13 +113,49 @@ _SIGNED = re.compile(
 _ENGLISH = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.? ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?![A-Za-z])")
 _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?![A-Za-z0-9])|[A-Z]{2,12} [A-Z]{2,12}(?![A-Za-z0-9])")
 _DOTTED = re.compile(r"[㐀-龿]{2,8}(?:[·•・][㐀-龿]{2,8}){1,3}")
-_SURNAMED = re.compile(rf"(?<![百陌同尊各大小贵都不异改原])姓(?P<name>{_COMPOUND}|[{_COMMON}{_RARE}])(?=[^㐀-龿]|$|[的先女小经名叫是这那一老店在说给客])(?!名字)")
+_SURNAMED = re.compile(rf"(?<![百陌同尊各大小都不异改原])(?<!(?<!免)贵)姓(?P<name>{_COMPOUND}|[{_COMMON}{_RARE}])(?=[^㐀-龿]|$|[的先女小经名叫是这那一老店在说给客])(?!名字)")
 _HAN = re.compile(r"[㐀-龿]")
 _NOBODY = frozenset(
     "无 本人 同上 客服 不详 匿名 保密 经理 我 未知 没有 是我 如下 见下 空白 先生 女士 不对 错误 不符 有误 不同 必填 信息 一致 填写 写错 错了 输入 认证 验证 不能 修改 变更 显示 正确 不一致 什么 怎么 老师 师傅 业主".split()
 )
 # What may follow a name that only a weak lead introduced.
 _AFTER_WEAK = frozenset("的说态服让给帮来回把很也不就先后跟处在打和与是为帅办受老经先女小同师主负接没")
+
+
+class _Rule(NamedTuple):
+    """Words that begin with one pair of characters; which of the two stand behind or before a name, and how surely."""
+
+    pattern: re.Pattern[str]
+    is_title: bool
+    is_strong: bool
+
+
+def _rules() -> dict[str, list[_Rule]]:
+    families = (
+        (_STRONG_TITLES, _STRONG_STOP, True, True),
+        (_WEAK_TITLES, _WEAK_STOP, True, False),
+        (_STRONG_LEADS, "(?:姓名|名字|名)?" + _NAME_AHEAD, False, True),
+        (_WEAK_LEADS, _NAME_AHEAD, False, False),
+    )
+    rules: dict[str, list[_Rule]] = defaultdict(list)
+    for words, rest, is_title, is_strong in families:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words, key=len, reverse=True):
+            grouped[word[:2]].append(word)
+        for pair, alike in grouped.items():
+            guard = "(?<![不也别])" if pair == "我叫" else ""
+            rules[pair].append(_Rule(re.compile(f"{guard}(?:{'|'.join(alike)}){rest}"), is_title, is_strong))
+    return dict(rules)
+
+
+def _other_pairs() -> dict[str, list[_Rule]]:
+    short = [surname + title for surname in _COMMON for title in "总姐哥工董导队"]
+    surnamed = ["姓" + surname for surname in {*_SURNAMES, *(name[0] for name in _COMPOUNDS)}]
+    return dict.fromkeys([*short, *surnamed, *"-- 此致 敬礼 商祺 Mr Ms Mi Dr".split()], [])
+
+
+# Every name has one of these pairs of characters beside it. Most texts have none, and no rule has to be tried.
+_RULES = _other_pairs() | _rules()
 
 
 def find_names(view: str) -> list[Find]:
@@ -120,19 +167,25 @@ def find_names(view: str) -> list[Find]:
     >>> [[text[f.start : f.end] for f in find_names(text)] for text in texts]
     [['王建国'], ['欧阳娜娜', '张三'], [], ['李丽']]
     """
+    hits = [(at, pair) for at, pair in enumerate(map(add, view, view[1:])) if pair in _RULES]
+    if not hits:
+        return []
     finds: list[Find] = []
-    for match in _TITLE.finditer(view):
-        start = _start_before(view, match.start(), strong=match["strong"] is not None)
-        if start < match.start():
-            finds.append(_find(view, start, match.start()))
-    for match in _LEAD.finditer(view):
-        end = _end_behind(view, match.end(), strong=match["strong"] is not None, linked=match["link"].strip() != "")
-        if end > match.end():
-            finds.append(_find(view, match.end(), end))
+    for at, pair in hits:
+        for rule in _RULES[pair]:
+            match = rule.pattern.match(view, at)
+            if not match:
+                continue
+            if rule.is_title:
+                start, end = _start_before(view, at, strong=rule.is_strong), at
+            else:
+                start = match.end()
+                end = _end_behind(view, start, strong=rule.is_strong, linked=match["link"].strip() != "")
+            if start < end:
+                finds.append(_find(view, start, end))
     for form in (_SHORT_TITLE, _NICK, _ENGLISH, _SURNAMED, _SIGNED):
         for match in form.finditer(view):
-            group = "name" if match["name"] else "name2"
-            finds.append(_find(view, *match.span(group)))
+            finds.append(_find(view, *match.span("name")))
     return finds
 
 
