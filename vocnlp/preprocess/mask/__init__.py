@@ -18,13 +18,14 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from functools import cache
+from operator import add
 
 from vocnlp.preprocess.mask.accounts import find_accounts
-from vocnlp.preprocess.mask.addresses import find_addresses
+from vocnlp.preprocess.mask.addresses import ADDRESS_PAIRS, find_addresses
 from vocnlp.preprocess.mask.documents import find_documents
 from vocnlp.preprocess.mask.emails import find_emails
 from vocnlp.preprocess.mask.landlines import find_landlines
-from vocnlp.preprocess.mask.names import find_names
+from vocnlp.preprocess.mask.names import NAME_PAIRS, find_names
 from vocnlp.preprocess.mask.numbers import find_numbers
 from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, settle, view_of
 
@@ -35,7 +36,6 @@ _ENTITY = re.compile(r"&#(?:0*(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])|[xX]0*[2-7][0-9
 # What proves itself comes first; what is read from the words around it works on the rest.
 _Finder = Callable[[str], list[Find]]
 _NUMBER_FINDERS: tuple[_Finder, ...] = (find_emails, find_numbers, find_landlines, find_documents, find_accounts)
-_WORD_FINDERS: tuple[_Finder, ...] = (find_addresses, find_names)
 # No number, id or e-mail address has fewer letters and digits; most texts have no such stretch, and pay for no rule.
 _NUMBER = re.compile(r"[A-Za-z0-9](?:[ ._@·()/-]{0,3}[A-Za-z0-9]){4}|号[^A-Za-z0-9]{0,6}[A-Za-z]{0,3}[0-9]{3}")
 
@@ -92,7 +92,13 @@ class Masker:
 
 def _find_all(view: str) -> list[Find]:
     finds: list[Find] = []
-    for find_kind in (*_NUMBER_FINDERS, *_WORD_FINDERS) if _NUMBER.search(view) else _WORD_FINDERS:
+    pairs = set(map(add, view, view[1:]))
+    finders = [*_NUMBER_FINDERS] if _NUMBER.search(view) else []
+    if not ADDRESS_PAIRS.isdisjoint(pairs):
+        finders.append(find_addresses)
+    if not NAME_PAIRS.isdisjoint(pairs):
+        finders.append(find_names)
+    for find_kind in finders:
         found = find_kind(view)
         if found:
             found = settle(found)

@@ -34,10 +34,17 @@ _MORE = re.compile(
     rf"[ ,]?(?:{_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔)))"
 )
 _LAST_ROOM = re.compile(rf" ?{_BARE_ROOM}|-[0-9]{{1,4}}(?:-[0-9]{{1,4}})*室?")
-_NUMBERED = re.compile(
-    r"(?<=[0-9A-Za-z零〇一二三四五六七八九十百甲乙丙丁 ])(?:[号弄栋幢座#排號棟塔]|单元)|[0-9]-[0-9]{1,3}-[0-9]{3}"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_NUMBER_PAIRS = frozenset(
+    [
+        *(n + mark for n in f"0123456789零〇一二三四五六七八九十百甲乙丙丁 {_LETTERS}" for mark in "号弄栋幢座#排號棟塔"),
+        *(digit + "-" for digit in "0123456789"),
+        "单元",
+    ]
 )
-_LEADING = re.compile(r"地址|住址|住在|家住|居住|现居|租住|户籍|老家|家在|[送寄邮发搬]到")
+_LEAD_PAIRS = frozenset("地址 住址 住在 家住 居住 现居 租住 户籍 老家 家在 送到 寄到 邮到 发到 搬到".split())
+ADDRESS_PAIRS = _NUMBER_PAIRS | _LEAD_PAIRS
+"""One of these pairs of characters stands in every text in which an address can be found."""
 
 _WINDOW = 44
 # Characters of an address before its house number; anything else begins a new thought.
@@ -76,7 +83,7 @@ def find_addresses(view: str) -> list[Find]:
     """
     finds: list[Find] = []
     done = 0
-    for anchor in _ANCHOR.finditer(view) if _NUMBERED.search(view) else ():
+    for anchor in _ANCHOR.finditer(view):
         if anchor.start() < done:
             continue
         start = _start_before(view, anchor.start(), done)
@@ -90,7 +97,7 @@ def find_addresses(view: str) -> list[Find]:
         if is_address:
             finds.append(_find(view, start, end))
             done = end
-    for lead in _LEAD.finditer(view) if _LEADING.search(view) else ():
+    for lead in _LEAD.finditer(view):
         link = _LEAD_LINK.match(view, lead.end())
         begin = link.end() if link else lead.end()
         forward = _FORWARD.match(view, begin)

@@ -55,8 +55,9 @@ _WEAK_TITLES = (
     "经理 老师 师傅 主任 医生 大夫 护士 教授 律师 主管 店长 队长 总监 顾问 会计 教练 校长 院长 局长 处长 科长 所长 书记 镇长 村长 警官 法官 工程师 阿姨 叔叔 大爷 大妈 大哥 大姐 老板 同学 同志 行长 管家 "
     "师兄 博士 市长 区长 县长 主席 董事长 店主 房东 阿姐 哥哥 姐姐 奶奶 爷爷 伯伯 经纪 經理 老師 醫生 工长 班长 组长 厂长 会长 部长 专员 柜员 助理 技师"
 ).split()
-_STRONG_STOP, _WEAK_STOP = "(?![包鞋们])", "(?![们费划])"
-_TITLE = re.compile(rf"(?:{'|'.join(_STRONG_TITLES)}){_STRONG_STOP}|(?:{'|'.join(_WEAK_TITLES)}){_WEAK_STOP}")
+_TITLE = re.compile("|".join((*_STRONG_TITLES, *_WEAK_TITLES)))
+# 女士包, 律师费, 会计划: no title of anybody.
+_AFTER_NO_TITLE = {"先生": "们", "女士": "包鞋们表装款", "小姐": "们", "律师": "费函们", "会计": "划们"}
 _SHORT_TITLE = re.compile(
     rf"(?:(?<![㐀-龿])|(?<=[找给跟和问请叫是的位]))(?P<name>[{_COMMON}])(?:总(?![是的部价体额之共算在要会有想能不觉])|姐(?![妹夫])|哥(?!哥|们)"
     r"|工(?![作商业程资艺人厂具行地友会])|董(?!事)|导(?![致航购演弹游员])|队(?![伍友列员]))"
@@ -101,7 +102,7 @@ _WEAK_LEADS = (
 
 
 _LINK = r"[ :=\"“‘'【(]{0,3}(?:就?是|为|叫做?|名叫|写的是|姓名|名字)?[ :=\"“‘'【(]{0,2}"
-_NAME_AHEAD = rf"(?P<link>{_LINK})(?=[A-Z㐀-龿])"
+_LINK_TO_NAME = re.compile(rf"(?:姓名|名字|名)?{_LINK}(?=[A-Z㐀-龿])")
 _NICK = re.compile(
     rf"(?:客服|店员|顾问|经理|柜员|师傅|快递员|管家|导购|前台|服务员|销售|业务员|技术员|小哥|老师|专员|护士|中介|同事|骑手|司机|房东)(?:是|叫)?(?P<name>[小老阿][{_COMMON}])(?=[^㐀-龿]|[的说态服让给帮来回把很也不就先后跟])"
 )
@@ -122,40 +123,35 @@ _NOBODY = frozenset(
 _AFTER_WEAK = frozenset("的说态服让给帮来回把很也不就先后跟处在打和与是为帅办受老经先女小同师主负接没")
 
 
-class _Rule(NamedTuple):
-    """Words that begin with one pair of characters; which of the two stand behind or before a name, and how surely."""
+class _Word(NamedTuple):
+    """A title or a lead, how surely a name stands beside it, and on which side."""
 
-    pattern: re.Pattern[str]
+    text: str
     is_title: bool
     is_strong: bool
 
 
-def _rules() -> dict[str, list[_Rule]]:
+def _words() -> dict[str, list[_Word]]:
     families = (
-        (_STRONG_TITLES, _STRONG_STOP, True, True),
-        (_WEAK_TITLES, _WEAK_STOP, True, False),
-        (_STRONG_LEADS, "(?:姓名|名字|名)?" + _NAME_AHEAD, False, True),
-        (_WEAK_LEADS, _NAME_AHEAD, False, False),
-    )
-    rules: dict[str, list[_Rule]] = defaultdict(list)
-    for words, rest, is_title, is_strong in families:
-        grouped: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(words, key=len, reverse=True):
-            grouped[word[:2]].append(word)
-        for pair, alike in grouped.items():
-            guard = "(?<![不也别])" if pair == "我叫" else ""
-            rules[pair].append(_Rule(re.compile(f"{guard}(?:{'|'.join(alike)}){rest}"), is_title, is_strong))
-    return dict(rules)
+        (_STRONG_TITLES, True, True), (_WEAK_TITLES, True, False), (_STRONG_LEADS, False, True), (_WEAK_LEADS, False, False)
+    )  # fmt: skip
+    words: dict[str, list[_Word]] = defaultdict(list)
+    for texts, is_title, is_strong in families:
+        for text in texts:
+            words[text[-2:]].append(_Word(text, is_title, is_strong))
+    return dict(words)
 
 
-def _other_pairs() -> dict[str, list[_Rule]]:
-    short = [surname + title for surname in _COMMON for title in "总姐哥工董导队"]
-    surnamed = ["姓" + surname for surname in {*_SURNAMES, *(name[0] for name in _COMPOUNDS)}]
-    return dict.fromkeys([*short, *surnamed, *"-- 此致 敬礼 商祺 Mr Ms Mi Dr".split()], [])
-
-
-# Every name has one of these pairs of characters beside it. Most texts have none, and no rule has to be tried.
-_RULES = _other_pairs() | _rules()
+_WORDS = _words()
+_OTHER_PAIRS = frozenset(
+    [
+        *(surname + title for surname in _COMMON for title in "总姐哥工董导队"),
+        *("姓" + surname for surname in {*_SURNAMES, *(name[0] for name in _COMPOUNDS)}),
+        *"-- 此致 敬礼 商祺 Mr Ms Mi Dr".split(),
+    ]
+)
+NAME_PAIRS = frozenset(_WORDS) | _OTHER_PAIRS
+"""One of these pairs of characters stands in every text in which a name can be found; in most texts, none does."""
 
 
 def find_names(view: str) -> list[Find]:
@@ -167,30 +163,31 @@ def find_names(view: str) -> list[Find]:
     >>> [[text[f.start : f.end] for f in find_names(text)] for text in texts]
     [['王建国'], ['欧阳娜娜', '张三'], [], ['李丽']]
     """
-    hits = [(at, pair) for at, pair in enumerate(map(add, view, view[1:])) if pair in _RULES]
-    if not hits:
-        return []
+    hits = [(at, pair) for at, pair in enumerate(map(add, view, view[1:])) if pair in NAME_PAIRS]
     finds: list[Find] = []
     for at, pair in hits:
-        for rule in _RULES[pair]:
-            match = rule.pattern.match(view, at)
-            if not match:
+        for word in _WORDS.get(pair, ()):
+            start, end = at + 2 - len(word.text), at + 2
+            if not view.startswith(word.text, max(start, 0)):
                 continue
-            if rule.is_title:
-                start, end = _start_before(view, at, strong=rule.is_strong), at
-            else:
-                start = match.end()
-                end = _end_behind(view, start, strong=rule.is_strong, linked=match["link"].strip() != "")
-            if start < end:
-                finds.append(_find(view, start, end))
-    for form in (_SHORT_TITLE, _NICK, _ENGLISH, _SURNAMED, _SIGNED):
+            if word.is_title:
+                if view[end : end + 1] not in _AFTER_NO_TITLE.get(word.text, "们") or end == len(view):
+                    _add(finds, view, _start_before(view, start, strong=word.is_strong), start)
+            elif not (word.text == "我叫" and start and view[start - 1] in "不也别"):
+                link = _LINK_TO_NAME.match(view, end)
+                if link:
+                    begin, linked = link.end(), link[0].strip() != ""
+                    _add(finds, view, begin, _end_behind(view, begin, strong=word.is_strong, linked=linked))
+    forms = (_NICK, _SHORT_TITLE, _SURNAMED, _ENGLISH, _SIGNED) if any(pair in _OTHER_PAIRS for _, pair in hits) else (_NICK,)
+    for form in forms:
         for match in form.finditer(view):
-            finds.append(_find(view, *match.span("name")))
+            _add(finds, view, *match.span("name"))
     return finds
 
 
-def _find(view: str, start: int, end: int) -> Find:
-    return Find(start, end, "姓名", view[start:end].translate(_SIMPLE))
+def _add(finds: list[Find], view: str, start: int, end: int) -> None:
+    if start < end:
+        finds.append(Find(start, end, "姓名", view[start:end].translate(_SIMPLE)))
 
 
 def _start_before(view: str, end: int, *, strong: bool) -> int:
