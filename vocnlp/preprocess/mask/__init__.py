@@ -18,16 +18,15 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from functools import cache
-from operator import add
 
 from vocnlp.preprocess.mask.accounts import find_accounts
-from vocnlp.preprocess.mask.addresses import ADDRESS_PAIRS, find_addresses
+from vocnlp.preprocess.mask.addresses import ADDRESS_HINT, find_addresses
 from vocnlp.preprocess.mask.documents import find_documents
 from vocnlp.preprocess.mask.emails import find_emails
 from vocnlp.preprocess.mask.landlines import find_landlines
-from vocnlp.preprocess.mask.names import NAME_PAIRS, find_names
+from vocnlp.preprocess.mask.names import NAME_HINT, find_names
 from vocnlp.preprocess.mask.numbers import find_numbers
-from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, settle, view_of
+from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, is_written_oddly, settle, view_of
 
 __all__ = ["KINDS", "TOKEN", "Masker", "mask"]
 
@@ -67,6 +66,8 @@ class Masker:
         if "&#" in text:
             # Digits written as HTML entities would come back to light in cleaning.
             text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        if not (_NUMBER.search(text) or ADDRESS_HINT.search(text) or NAME_HINT.search(text) or is_written_oddly(text)):
+            return text
         # A mask can change what stands around a value; every round takes characters away, so this ends.
         while True:
             finds = _find_all(view_of(text))
@@ -92,11 +93,10 @@ class Masker:
 
 def _find_all(view: str) -> list[Find]:
     finds: list[Find] = []
-    pairs = set(map(add, view, view[1:]))
     finders = [*_NUMBER_FINDERS] if _NUMBER.search(view) else []
-    if not ADDRESS_PAIRS.isdisjoint(pairs):
+    if ADDRESS_HINT.search(view):
         finders.append(find_addresses)
-    if not NAME_PAIRS.isdisjoint(pairs):
+    if NAME_HINT.search(view):
         finders.append(find_names)
     for find_kind in finders:
         found = find_kind(view)

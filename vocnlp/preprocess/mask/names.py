@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from operator import add
 from typing import NamedTuple
 
 from vocnlp.preprocess.mask.view import Find
@@ -131,6 +130,9 @@ class _Word(NamedTuple):
     is_strong: bool
 
 
+_FORMS = (_NICK, _SHORT_TITLE, _SURNAMED, _ENGLISH, _SIGNED)
+
+
 def _words() -> dict[str, list[_Word]]:
     families = (
         (_STRONG_TITLES, True, True), (_WEAK_TITLES, True, False), (_STRONG_LEADS, False, True), (_WEAK_LEADS, False, False)
@@ -143,15 +145,23 @@ def _words() -> dict[str, list[_Word]]:
 
 
 _WORDS = _words()
-_OTHER_PAIRS = frozenset(
-    [
-        *(surname + title for surname in _COMMON for title in "总姐哥工董导队"),
-        *("姓" + surname for surname in {*_SURNAMES, *(name[0] for name in _COMPOUNDS)}),
-        *"-- 此致 敬礼 商祺 Mr Ms Mi Dr".split(),
-    ]
-)
-NAME_PAIRS = frozenset(_WORDS) | _OTHER_PAIRS
-"""One of these pairs of characters stands in every text in which a name can be found; in most texts, none does."""
+_OTHER = [
+    *(f"{title}(?<=[{_COMMON}]{title})" for title in "总姐哥工董导队"),
+    f"姓(?=[{_COMMON}{_RARE}{''.join(name[0] for name in _COMPOUNDS)}])",
+    *"-(?=-) 此(?=致) 敬(?=礼) 商(?=祺) M(?=[rsi]) D(?=r)".split(),
+]
+
+
+def _hint() -> re.Pattern[str]:
+    seconds: dict[str, str] = defaultdict(str)
+    for first, second in _WORDS:
+        seconds[first] += second
+    # Every branch begins with one character, so that the search skips what begins none of them.
+    return re.compile("|".join([*(f"{first}(?=[{second}])" for first, second in seconds.items()), *_OTHER]))
+
+
+NAME_HINT = _hint()
+"""Found in every text in which a name can be found: where a title or a lead ends, or other words beside names begin."""
 
 
 def find_names(view: str) -> list[Find]:
@@ -163,10 +173,14 @@ def find_names(view: str) -> list[Find]:
     >>> [[text[f.start : f.end] for f in find_names(text)] for text in texts]
     [['王建国'], ['欧阳娜娜', '张三'], [], ['李丽']]
     """
-    hits = [(at, pair) for at, pair in enumerate(map(add, view, view[1:])) if pair in NAME_PAIRS]
     finds: list[Find] = []
-    for at, pair in hits:
-        for word in _WORDS.get(pair, ()):
+    forms: tuple[re.Pattern[str], ...] = (_NICK,)
+    for hint in NAME_HINT.finditer(view):
+        at = hint.start()
+        words = _WORDS.get(view[at : at + 2], ())
+        if not words:
+            forms = _FORMS
+        for word in words:
             start, end = at + 2 - len(word.text), at + 2
             if not view.startswith(word.text, max(start, 0)):
                 continue
@@ -178,7 +192,6 @@ def find_names(view: str) -> list[Find]:
                 if link:
                     begin, linked = link.end(), link[0].strip() != ""
                     _add(finds, view, begin, _end_behind(view, begin, strong=word.is_strong, linked=linked))
-    forms = (_NICK, _SHORT_TITLE, _SURNAMED, _ENGLISH, _SIGNED) if any(pair in _OTHER_PAIRS for _, pair in hits) else (_NICK,)
     for form in forms:
         for match in form.finditer(view):
             _add(finds, view, *match.span("name"))

@@ -48,7 +48,6 @@ def _folding() -> dict[int, str]:
 
 
 _FOLDING = _folding()
-_COMMON_WIDE = tuple(zip("，！？：；（）～", ",!?:;()~", strict=True))
 _UNCOMMON = re.compile(f"[{''.join(re.escape(c) for c in map(chr, _FOLDING) if c not in '，！？：；（）～0123456789' and c < chr(0x10000))}]")
 # Apart, because a class with characters beyond the first plane is many times slower.
 _UNCOMMON_DIGITS = re.compile("[\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]")
@@ -73,16 +72,15 @@ def view_of(text: str) -> str:
     >>> view_of("一三八零零一三八零零零，三八节")
     '13800138000,三八节'
     """
-    # Most texts hold nothing but common punctuation to fold, and this is a good deal cheaper.
-    if _UNCOMMON.search(text) or _UNCOMMON_DIGITS.search(text):
-        view = text.translate(_FOLDING)
-    else:
-        view = text
-        for wide, narrow in _COMMON_WIDE:
-            view = view.replace(wide, narrow)
+    view = text.translate(_FOLDING)
     if "<" in text:
         view = blank(view, [match.span() for match in TOKEN.finditer(text)])
     return _SPOKEN.sub(lambda run: run[0].translate(_SPOKEN_TABLE), view)
+
+
+def is_written_oddly(text: str) -> bool:
+    """Tell whether rules would read more in the view of a text than in the text, punctuation apart."""
+    return bool(_UNCOMMON.search(text) or _UNCOMMON_DIGITS.search(text) or _SPOKEN.search(text))
 
 
 def blank(view: str, spans: list[tuple[int, int]]) -> str:
