@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from vocnlp.preprocess.mask.view import Find
 
@@ -81,8 +80,6 @@ _DATE = re.compile(
 )
 _DIGIT = re.compile(r"[0-9]")
 _SEPARATORS = re.compile(r"[ :_-]+")
-# One of these stands before every id that has to be named.
-_HINT = re.compile(r"[号码账帐户单微威薇徽维扣球企昵网柜警专]|[加+][vVqQ]|流水|快递|包裹|地址|(?i:qq|q |q:|wx|vx|v信|v号|wechat|weixin|(?<![a-z])(?:v|id|ip|uid|sn|s/n|mac|imei|meid|order|tracking|account)(?![a-z]))")
 _MIN_DIGITS, _MIN_CHARS = 4, 6
 
 
@@ -94,9 +91,7 @@ def find_accounts(view: str) -> list[Find]:
     >>> [(f.kind, f.value) for f in find_accounts("加qq 123456789,微信:zhang_88,订单号JD2019-88123456,订单99.5元,微信iphone")]
     [('QQ', '123456789'), ('微信', 'zhang_88'), ('单号', 'JD201988123456')]
     """
-    if not _HINT.search(view):
-        return [*_find_parcels(view)]
-    finds = [*_find_parcels(view)]
+    finds: list[Find] = []
     for match in _QQ.finditer(view):
         finds.append(_find(match, "QQ"))
     for match in _WECHAT.finditer(view):
@@ -111,13 +106,9 @@ def find_accounts(view: str) -> list[Find]:
     for kind, form in (("账号", _STAFF), ("账号", _LOGIN), ("IP", _IP)):
         for match in form.finditer(view):
             finds.append(Find(*match.span("value"), kind, match["value"].lower()))
-    return finds
-
-
-def _find_parcels(view: str) -> Iterator[Find]:
     for kind, form in (("单号", _PARCEL), ("设备", _MAC)):
-        for match in form.finditer(view):
-            yield Find(*match.span(), kind, _SEPARATORS.sub("", match[0]).upper())
+        finds += [Find(*match.span(), kind, _SEPARATORS.sub("", match[0]).upper()) for match in form.finditer(view)]
+    return finds
 
 
 def _find(match: re.Match[str], kind: str) -> Find:

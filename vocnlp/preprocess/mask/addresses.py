@@ -24,9 +24,9 @@ _NOT_HOUSE = r"(?![线口门出站台机码字文令公档球柱色店厅]|楼?[
 _HOUSE = rf"(?:附)?{_N} ?(?:号(?:院|大院|门)?|弄|號)(?!楼){_NOT_HOUSE}"
 _BLOCK = rf"{_N} ?(?:号楼|栋|幢|座|#楼?|排|棟|塔)"
 _UNIT = rf"{_N} ?(?:单元|门栋|梯(?!间)|门(?=[0-9]))"
-_ROOM = rf"{_N} ?(?:室|房(?![子间型价屋产东])|户(?![型主外])|号房|号室|号户)"
+_ROOM = rf"{_N} ?(?:室|房(?![子间型价屋产东])|号房|号室|号户)"
 _FLOOR = rf"{_N} ?(?:层|楼)"
-_BARE_ROOM = r"[A-Za-z]?[0-9]{3,4}(?:[A-Za-z]|(?:-[0-9]{1,4}))?(?![0-9A-Za-z.]| ?[元块万次个人年月天台件条分米平多%㎡:]|[-/][0-9])"
+_BARE_ROOM = r"[A-Za-z]?[0-9]{3,4}(?:[A-Za-z]|(?:-[0-9]{1,4}))?(?![0-9A-Za-z.]| ?[元块万次个人年月天台件条分米平多%㎡:吨斤公户名家位余号]| ?房间|[-/][0-9])"
 _ANCHOR = re.compile(
     rf"(?<![0-9A-Za-z.])(?:(?P<house>{_HOUSE})|(?P<block>{_BLOCK})|(?P<unit>{_UNIT})|(?P<dash>[0-9]{{1,3}}-[0-9]{{1,3}}-[0-9]{{3,4}}(?:室|房|号)?(?![0-9-])))"
 )
@@ -42,12 +42,18 @@ ADDRESS_HINT = re.compile(
 )
 """Found in every text in which an address can be found."""
 
+_ENDS_AS_STREET = re.compile(rf"(?:{_ROAD}|{_ESTATE}|[村庄屯寨镇]|街道)\Z")
+_ENDS_AS_ESTATE = re.compile(rf"(?:{_ESTATE})\Z")
+_DIGIT = re.compile(r"[0-9]")
+# A household: unit, room, house. A floor is a shop's as often, and thousands share a building.
+_HOME = re.compile(r"单元|[室房号弄]|[0-9]{3}")
+_ROOM_NUMBER = re.compile(r"[0-9][室房]|[0-9]{3}")
 _WINDOW = 44
 # Characters of an address before its house number; anything else begins a new thought.
-_LEFT = re.compile(rf"[{_H}0-9A-Za-z ()·#-]*\Z")
+_LEFT = re.compile(rf"[{_H}0-9A-Za-z ·#-]*\Z")
 # What stands before an address and is none of it.
 _CUT = re.compile(
-    r".*(?:地址|住址|住在|位于|家住|坐落于?|坐落在|搬到|搬进|送到|送至|送去|寄到|寄至|寄往|寄回|发到|发往|配送|邮寄|住的?是|就是|就在|是在|在|到|住|是|的|了|请|我们?家?|你们?|他们?|她|说|给|过|找|叫|从(?!化)|去|往|与|跟|至|经|收货|派送|上门|联系|家(?=[^港庄界村园嘴口湾宅坪沟]{0,3}[省市区县镇乡])|为|名|这里|某|离|距|距离|来(?![安宾凤]))",
+    r".*(?:地址|住址|住在|位于|家住|坐落于?|坐落在|搬到|搬进|送到|送至|送去|寄到|寄至|寄往|寄回|发到|发往|配送|邮寄|住的?是|就是|就在|是在|在|到|住|是|的|了|请|我们?家?|你们?|他们?|她|说|给|过|找|叫|从(?!化)|去|往|与|跟|至|经|收货|派送|上门|联系|对|关于|提出|购买|认购|购置|投诉|举报|反映|将(?!军)|把|现有|领导|期间|所有|一套|所在|家(?=[^港庄界村园嘴口湾宅坪沟]{0,3}[省市区县镇乡])|为|名|这里|某|离|距|距离|来(?![安宾凤]))",
     re.DOTALL,
 )
 _PROVINCE = (
@@ -58,13 +64,17 @@ _ADMIN = re.compile(rf"[{_H}A-Z0-9]{{1,6}}?(?:省|自治区|自治州|市|新区
 _STREET = re.compile(rf"[{_H}A-Za-z0-9]{{1,12}}?(?:{_ROAD}|{_ESTATE}(?:[一二三四五六七八九十0-9ABab]{{1,2}}[期区村里组])?)(?:[东南西北]区|[东南西北]门)?\Z")
 
 _LEAD = re.compile(
-    r"(?P<strong>(?:家庭|收货|收件|联系|通讯|通信|邮寄|寄件|寄送|居住|现住|配送|详细|快递|上门|安装|维修|户籍|身份证|公司|单位|办公|工作|送货|我的|我家|取件|发货|退货)(?:地址|住址)|住址|地址(?= ?[:是为])|(?<![大国回全])家住(?:在)?|我家在|我家住|现居(?:住在?|于)?|居住在|户籍在?|老家在?|租住在?|寄到|邮寄到|送货到|邮到)"
-    r"|(?P<weak>我住在?|我们住在?|本人住在?|住在|送到|搬到|上门到|发到|家在)"
+    r"(?P<strong>(?:家庭|收货|收件|联系|通讯|通信|邮寄|寄件|寄送|居住|现住|配送|详细|快递|上门|安装|维修|户籍|身份证|公司|单位|办公|工作|送货|我的|我家|取件|发货|退货)(?:地址|住址)|住址|地址(?= ?[:是为])|(?<![大国回全])家住(?:在)?|我家在|我家住|现居(?:住在?|于)?|居住在|租住在?|寄到|邮寄到|送货到|邮到)"
+    r"|(?P<weak>我住在?|我们住在?|本人住在?|住在|送到|搬到|上门到|发到|家在|户籍在?|老家在?)"
 )
 _LEAD_LINK = re.compile(r"[ :=\"“‘'【(]{0,3}(?:就?是|为|在|写的是|填的是|改为|改成|如下)?[ :=\"“‘'【(]{0,2}")
+_PLAIN = "(?![的这那此某各每其他们些附])[㐀-龿A-Za-z0-9]"
+_PLAIN_STREET = (
+    r"(?:大道|大街|公路|胡同|路|街(?!道)|巷|小区|社区|新村|公寓|花园|花苑|家园|名苑|雅苑|嘉苑|佳苑|豪庭|华庭|雅庭|公馆|大厦|家属院|山庄|别墅|新城|豪园|名城|名邸|世家|府邸|世纪城|商业街|[苑园庭湾城府村])"
+)
 _FORWARD = re.compile(
-    rf"(?P<admin>(?:[{_H}]{{2,8}}?(?:省|自治区|市|新区|区|县|旗|自治州) ?,?){{0,4}}(?:[{_H}]{{2,8}}?(?:镇|乡|街道|开发区) ?)?)(?P<street>[{_H}A-Za-z0-9]{{2,12}}?(?:{_ROAD}|{_ESTATE})(?![{_H}]{{0,1}}(?:口|附近|旁边|对面|上)))"
-    rf"(?P<street2>(?:[{_H}A-Za-z0-9]{{2,10}}?(?:{_ROAD}|{_ESTATE})){{0,2}})"
+    rf"(?P<admin>(?:[{_H}A-Z0-9]{{2,8}}?(?:省|自治区|市|新区|区|县|旗|自治州) ?,?){{0,4}}(?:[{_H}]{{2,8}}?(?:镇|乡|街道|开发区) ?)?)"
+    rf"(?P<street>(?:{_PLAIN}){{2,10}}?{_PLAIN_STREET}(?![{_H}]?(?:口|附近|旁边|对面|上)))(?P<street2>(?:(?:{_PLAIN}){{2,10}}?{_PLAIN_STREET}){{0,2}})"
 )
 
 
@@ -86,10 +96,12 @@ def find_addresses(view: str) -> list[Find]:
         end, parts = _end_behind(view, anchor.end())
         if start < anchor.start():
             street = view[start : anchor.start()].rstrip()
-            is_address = bool(anchor["house"] and _is_road(street)) or parts > 0
+            tail = view[anchor.end() : end]
+            is_address = bool(anchor["house"] and _ENDS_AS_STREET.search(street) and (_DIGIT.search(anchor[0]) or not _ENDS_AS_ESTATE.search(street)))
+            is_address = is_address or bool(_HOME.search(tail))
         else:
-            # 3栋2单元501室: a building and what is in it, without a street.
-            is_address = bool(anchor["block"] and parts > 0 and re.search(r"单元|室|[0-9]{3}", view[anchor.start() : end]))
+            # 3栋501室: a household without a street.
+            is_address = bool(anchor["block"] and _ROOM_NUMBER.search(view, anchor.end(), end))
         if is_address:
             finds.append(_find(view, start, end))
             done = end
@@ -129,10 +141,6 @@ def _start_before(view: str, end: int, border: int) -> int:
         street = words.rstrip(" -")
         words = words[max(len(street) - 12, 0) :]
     return end - len(words)
-
-
-def _is_road(street: str) -> bool:
-    return bool(re.search(rf"(?:{_ROAD}|[村庄屯寨]|镇|街道|小区|新村|社区|{_ESTATE})\Z", street))
 
 
 def _end_behind(view: str, end: int) -> tuple[int, int]:

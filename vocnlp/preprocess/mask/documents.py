@@ -36,7 +36,7 @@ _PLATE = re.compile(
     rf"(?:(?<![{_HAN}])[{_WORDS}]|[{''.join(c for c in _PROVINCES if c not in '新云贵青宁吉黑藏蒙川')}]){_GAP}[A-HJ-Za-hj-z]{_GAP}{_GIVEN_OUT}{_STOP}"
     rf"|[{_PROVINCES}] ?[A-HJ-Za-hj-z] ?[·.•] ?(?={_ANY_BODY}{{0,5}}[0-9]){_ANY_BODY}{{5,6}}{_STOP}"
     rf"|(?<=车)[牌号为是主反映: ,]{{0,5}}(?P<value>[{_PROVINCES}]{_GAP}[A-HJ-Z]{_GAP}{_ANY_BODY}{{5,6}}){_STOP}"
-    rf"|[{_PROVINCES}][A-HJ-Z](?:(?={_BODY}{{0,4}}[0-9]){_BODY}{{5}}{_STOP}|{_BODY}{{5,6}}(?=[这那此]?[辆台部]?车))"
+    rf"|[{_PROVINCES}][A-HJ-Z][·•]?(?:(?={_BODY}{{0,4}}[0-9]){_BODY}{{5}}{_STOP}|{_BODY}{{5,6}}(?=[这那此]?[辆台部]?车))"
 )
 _NAMED_PLATE = re.compile(
     rf"(?:车牌|牌照|车号|号牌)号?码?[^A-Za-z0-9\n。!?;\x01]{{0,6}}(?P<value>[{_PROVINCES}]?{_GAP}[A-Za-z]{_GAP}"

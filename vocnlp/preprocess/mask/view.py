@@ -29,7 +29,7 @@ _DIGITS = (
 )  # fmt: skip
 _GAPS = "\t\x02-\x08\u00a0\u2000-\u200f\u202f\u205f\u2060-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\u00ad\u034f\ufffd\x00\x01"
 _DASHES = "‐‑‒–—―−－﹣﹘"
-_SPOKEN = re.compile(r"[0-9零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]{11,}")
+_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]{11,}")
 _SPOKEN_TABLE = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "00123456789" + "1" + "123456789" + "2")
 
 
