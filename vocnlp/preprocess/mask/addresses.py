@@ -134,7 +134,7 @@ def _start_before(view: str, end: int, border: int) -> int:
     if province:
         words = words[province.start() :]
     words = words.lstrip(" )-")
-    if not words or not _STREET.search(words.rstrip(" -")):
+    if not words or not _STREET.search(words.rstrip(" -")[-14:]):
         return end
     admin = _ADMIN.match(words)
     if not admin and not province:
