@@ -36,7 +36,7 @@ _ENTITY = re.compile(r"&#(?:0*(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])|[xX]0*[2-7][0-9
 _Finder = Callable[[str], list[Find]]
 _NUMBER_FINDERS: tuple[_Finder, ...] = (find_emails, find_numbers, find_landlines, find_documents, find_accounts)
 # No number, id or e-mail address has fewer letters and digits; most texts have no such stretch, and pay for no rule.
-_NUMBER = re.compile(r"[A-Za-z0-9](?:[ ._@·()/-]{0,3}[A-Za-z0-9]){4}|号[^A-Za-z0-9]{0,6}[A-Za-z]{0,3}[0-9]{3}")
+_NUMBER = re.compile(r"[A-Za-z0-9](?:[ ._@·():/-]{0,3}[A-Za-z0-9]){4}|号[^A-Za-z0-9]{0,6}[A-Za-z]{0,3}[0-9]{3}")
 
 
 class Masker:

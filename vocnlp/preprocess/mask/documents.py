@@ -27,16 +27,19 @@ _HONG_KONG = re.compile(rf"(?:身份证|证件){_LINK}{_EDGE}(?P<value>[A-Za-z]{
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 # Provinces whose short name is a word of its own: 最新A12345, 小米黑AX5400.
-_WORDS = "新云贵青宁吉黑藏蒙川"
+_WORDS = "新云贵青宁吉黑藏蒙"
+_PLAIN_PROVINCE = rf"(?:(?<![{_HAN}])[{_WORDS}]|(?![{_WORDS}])[{_PROVINCES}])"
 _BODY = "[A-HJ-NP-Z0-9]"
-_ANY_BODY = "[A-HJ-NP-Za-hj-np-z0-9]"
+_ANY_PLAIN_PROVINCE = rf"(?:(?<![{_HAN}])[{_WORDS}]|(?![{_WORDS}])[{_PROVINCES}])"
+_BODY = "[A-HJ-NP-Za-hj-np-z0-9]"
 _GIVEN_OUT = rf"(?:[DFdf]{_ANY_BODY}[0-9]{{4}}|[0-9]{{5}}[DFdf]|(?=(?:[A-Za-z]{{0,2}}[0-9]){{3}}){_ANY_BODY}{{5}}|{_ANY_BODY}{{4}}[挂学警港澳领使])"
 _PLATE = re.compile(
     # By itself: the forms that are given out; with the dot or beside a car, any letters and digits.
-    rf"(?:(?<![{_HAN}])[{_WORDS}]|[{''.join(c for c in _PROVINCES if c not in '新云贵青宁吉黑藏蒙川')}]){_GAP}[A-HJ-Za-hj-z]{_GAP}{_GIVEN_OUT}{_STOP}"
+    rf"{_PLAIN_PROVINCE}{_GAP}[A-HJ-Za-hj-z]{_GAP}{_GIVEN_OUT}{_STOP}"
     rf"|[{_PROVINCES}] ?[A-HJ-Za-hj-z] ?[·.•] ?(?={_ANY_BODY}{{0,5}}[0-9]){_ANY_BODY}{{5,6}}{_STOP}"
     rf"|(?<=车)[牌号为是主反映: ,]{{0,5}}(?P<value>[{_PROVINCES}]{_GAP}[A-HJ-Z]{_GAP}{_ANY_BODY}{{5,6}}){_STOP}"
-    rf"|[{_PROVINCES}][A-HJ-Z][·•]?(?:(?={_BODY}{{0,4}}[0-9]){_BODY}{{5}}{_STOP}|{_BODY}{{5,6}}(?=[这那此]?[辆台部]?车))"
+    rf"|{_PLAIN_PROVINCE}[A-HJ-Z](?={_BODY}{{0,4}}[0-9]){_BODY}{{5}}{_STOP}"
+    rf"|[{_PROVINCES}][A-HJ-Z][·•]?{_BODY}{{5,6}}(?=[这那此]?[辆台部]?车)"
 )
 _NAMED_PLATE = re.compile(
     rf"(?:车牌|牌照|车号|号牌)号?码?[^A-Za-z0-9\n。!?;\x01]{{0,6}}(?P<value>[{_PROVINCES}]?{_GAP}[A-Za-z]{_GAP}"

@@ -223,7 +223,7 @@ def _start_before(view: str, end: int, *, strong: bool) -> int:
     last = view[end - 1 : end]
     if last not in _SURNAMES or _is_word(view, end - 1) or view[end - 1] in _NEVER_SET - {"向", "于"}:
         return end
-    if last == "向":
+    if last == "向" or (last == "祝" and not strong):
         return end
     if last in _WEAK_ALONE and not (strong or _edge(view, end - 1)):
         return end
