@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
 """The development set of masking: every kind in varied words, and what only looks like one."""
 
 from __future__ import annotations

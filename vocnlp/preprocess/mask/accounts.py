@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
 """Ids that only the words before them give away: QQ, WeChat, accounts, orders, policies, parcels, devices."""
 
 from __future__ import annotations
@@ -19,9 +20,7 @@ _QQ = re.compile(
     rf"(?:交流|客服|客户|维权|业主)?{_ID}{_QUOTE}{_IS}{_ID}(?:加我?|联系我?)?{_QUOTE}"
     rf"(?P<value>[1-9](?:[ -]?[0-9]){{4,10}})(?![0-9A-Za-z@]){_UNIT}"
 )
-_WECHAT_WORD = (
-    r"(?:(?:微信|微 信|威信|薇信|徽信|微心|维信|(?i:(?<![A-Za-z])(?:wechat|weixin|vx|wx|v信|v号|v❤|v))|[加＋+](?i:v|微|薇))"
-)
+_WECHAT_WORD = r"(?:(?:微信|微 信|威信|薇信|徽信|微心|维信|(?i:(?<![A-Za-z])(?:wechat|weixin|vx|wx|v信|v号|v❤|v))|[加＋+](?i:v|微|薇))"
 _WECHAT = re.compile(
     rf"{_WECHAT_WORD})(?:同?{_ID})(?:加我?|联系我?|搜索?我?|找我|添加|同号|我的?)?{_QUOTE}(?P<link>{_IS}{_ID}{_QUOTE})"
     rf"(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|[1-9][0-9]{{5,10}})(?![A-Za-z0-9_@]|-[A-Za-z0-9]|[.][A-Za-z0-9]){_UNIT}"
@@ -43,11 +42,15 @@ _ACCOUNT_WORDS = (
     r"微博|钉钉|陌陌|探探|淘宝|京东|拼多多|美团|飞书|登录|登陆|注册|游戏|角色|证券|股东|资金|基金账|身份|营业执照|统一社会信用代码|纳税|开户|购物卡|加油卡|公交卡|储值卡|电话卡|礼品卡|车架|发动机"
 )
 _NUMBER_ENDS = r"(?:单号|编号|号码|账号|帐号|代码|号|ID|Id|id|码(?=[ :]))"
-_BARE_ORDER = r"订单|单号|运单|保单|工单|流水|快递|包裹|(?i:(?<![a-z])(?:order|tracking)(?: ?(?:no|number|id))?\.?(?![a-z]))"
+_BARE_ORDER = (
+    r"订单|单号|运单|保单|工单|流水|快递|包裹|(?i:(?<![a-z])(?:order|tracking)(?: ?(?:no|number|id))?\.?(?![a-z]))"
+)
 _BARE_ACCOUNT = (
     r"账号|帐号|账户|帐户|用户名|登录名|户号|(?<![A-Za-z])(?:UID|uid|ID|(?i:account))(?![A-Za-z])|工号|学号|会员号"
 )
-_BARE_DEVICE = r"(?i:(?<![a-z])(?:IMEI|MEID|SN|S/N|MAC))(?![A-Za-z])码?号?|序列号|设备号|设备ID|设备编码|串号|机身号|机身码|设备码"
+_BARE_DEVICE = (
+    r"(?i:(?<![a-z])(?:IMEI|MEID|SN|S/N|MAC))(?![A-Za-z])码?号?|序列号|设备号|设备ID|设备编码|串号|机身号|机身码|设备码"
+)
 _VALUE = r"(?P<value>[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*(?: [0-9]{3,}(?![0-9]*[-:.年月日]))*)"
 _LINKED = rf"(?:\([^()\n]{{1,8}}\))?{_QUOTE}{_IS}{_QUOTE}"
 
@@ -61,7 +64,9 @@ _NAMED = (
     ("单号", _named_value(_ORDER_WORDS, _NUMBER_ENDS, _BARE_ORDER)),
     ("账号", _named_value(_ACCOUNT_WORDS, _NUMBER_ENDS, _BARE_ACCOUNT)),
 )
-_STAFF = re.compile(rf"(?:工号|员工号|柜员号|警号|职工号|客服号?|专员){_LINKED}(?P<value>[A-Za-z]{{0,3}}[0-9]{{3,10}})(?![A-Za-z0-9]){_UNIT}")
+_STAFF = re.compile(
+    rf"(?:工号|员工号|柜员号|警号|职工号|客服号?|专员){_LINKED}(?P<value>[A-Za-z]{{0,3}}[0-9]{{3,10}})(?![A-Za-z0-9]){_UNIT}"
+)
 _LOGIN = re.compile(
     r"(?:账号|帐号|用户名|登录名|昵称|网名|(?:抖音|快手|小红书|微博|钉钉|支付宝|淘宝)(?:账号|帐号|号|ID|id|昵称))"
     r"(?: ?(?:[:=]|是|为|叫) ?[\"“'【\[]?| ?(?=[A-Za-z_.-]{0,20}[0-9]))(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,29})(?![A-Za-z0-9_@])"
@@ -97,7 +102,9 @@ def find_accounts(view: str) -> list[Find]:
     for match in _WECHAT.finditer(view):
         value = match["value"]
         plain = value.isalpha()
-        if not _PRODUCTS.fullmatch(value) and not (plain and not _WECHAT_LINK.search(view, match.start() + 1, match.end() - len(value))):
+        if not _PRODUCTS.fullmatch(value) and not (
+            plain and not _WECHAT_LINK.search(view, match.start() + 1, match.end() - len(value))
+        ):
             finds.append(Find(*match.span("value"), "微信", value.lower()))
     for kind, form in _NAMED:
         for match in form.finditer(view):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
 """Addresses of people, down from the street.
 
 A road or a district alone is what a complaint is about, and stays. An address is masked where it reaches a house
@@ -56,12 +57,12 @@ _CUT = re.compile(
     r".*(?:地址|住址|住在|位于|家住|坐落于?|坐落在|搬到|搬进|送到|送至|送去|寄到|寄至|寄往|寄回|发到|发往|配送|邮寄|住的?是|就是|就在|是在|在|到|住|是|的|了|请|我们?家?|你们?|他们?|她|说|给|过|找|叫|从(?!化)|去|往|与|跟|至|经|收货|派送|上门|联系|对|关于|提出|购买|认购|购置|投诉|举报|反映|将(?!军)|把|现有|领导|期间|所有|一套|所在|家(?=[^港庄界村园嘴口湾宅坪沟]{0,3}[省市区县镇乡])|为|名|这里|某|离|距|距离|来(?![安宾凤]))",
     re.DOTALL,
 )
-_PROVINCE = (
-    r"北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
-)
+_PROVINCE = r"北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 _FROM_PROVINCE = re.compile(rf"(?:{_PROVINCE})")
 _ADMIN = re.compile(rf"[{_H}A-Z0-9]{{1,6}}?(?:省|自治区|自治州|市|新区|区|县|旗|镇|乡|街道|开发区|州|盟)")
-_STREET = re.compile(rf"[{_H}A-Za-z0-9]{{1,12}}?(?:{_ROAD}|{_ESTATE}(?:[一二三四五六七八九十0-9ABab]{{1,2}}[期区村里组])?)(?:[东南西北]区|[东南西北]门)?\Z")
+_STREET = re.compile(
+    rf"[{_H}A-Za-z0-9]{{1,12}}?(?:{_ROAD}|{_ESTATE}(?:[一二三四五六七八九十0-9ABab]{{1,2}}[期区村里组])?)(?:[东南西北]区|[东南西北]门)?\Z"
+)
 
 _LEAD = re.compile(
     r"(?P<strong>(?:家庭|收货|收件|联系|通讯|通信|邮寄|寄件|寄送|居住|现住|配送|详细|快递|上门|安装|维修|户籍|身份证|公司|单位|办公|工作|送货|我的|我家|取件|发货|退货)(?:地址|住址)|住址|地址(?= ?[:是为])|(?<![大国回全])家住(?:在)?|我家在|我家住|现居(?:住在?|于)?|居住在|租住在?|寄到|邮寄到|送货到|邮到)"
@@ -69,9 +70,7 @@ _LEAD = re.compile(
 )
 _LEAD_LINK = re.compile(r"[ :=\"“‘'【(]{0,3}(?:就?是|为|在|写的是|填的是|改为|改成|如下)?[ :=\"“‘'【(]{0,2}")
 _PLAIN = "(?![的这那此某各每其他们些附])[㐀-龿A-Za-z0-9]"
-_PLAIN_STREET = (
-    r"(?:大道|大街|公路|胡同|路|街(?!道)|巷|小区|社区|新村|公寓|花园|花苑|家园|名苑|雅苑|嘉苑|佳苑|豪庭|华庭|雅庭|公馆|大厦|家属院|山庄|别墅|新城|豪园|名城|名邸|世家|府邸|世纪城|商业街|[苑园庭湾城府村])"
-)
+_PLAIN_STREET = r"(?:大道|大街|公路|胡同|路|街(?!道)|巷|小区|社区|新村|公寓|花园|花苑|家园|名苑|雅苑|嘉苑|佳苑|豪庭|华庭|雅庭|公馆|大厦|家属院|山庄|别墅|新城|豪园|名城|名邸|世家|府邸|世纪城|商业街|[苑园庭湾城府村])"
 _FORWARD = re.compile(
     rf"(?P<admin>(?:[{_H}A-Z0-9]{{2,8}}?(?:省|自治区|市|新区|区|县|旗|自治州) ?,?){{0,4}}(?:[{_H}]{{2,8}}?(?:镇|乡|街道|开发区) ?)?)"
     rf"(?P<street>(?:{_PLAIN}){{2,10}}?{_PLAIN_STREET}(?![{_H}]?(?:口|附近|旁边|对面|上)))(?P<street2>(?:(?:{_PLAIN}){{2,10}}?{_PLAIN_STREET}){{0,2}})"
@@ -97,7 +96,11 @@ def find_addresses(view: str) -> list[Find]:
         if start < anchor.start():
             street = view[start : anchor.start()].rstrip()
             tail = view[anchor.end() : end]
-            is_address = bool(anchor["house"] and _ENDS_AS_STREET.search(street) and (_DIGIT.search(anchor[0]) or not _ENDS_AS_ESTATE.search(street)))
+            is_address = bool(
+                anchor["house"]
+                and _ENDS_AS_STREET.search(street)
+                and (_DIGIT.search(anchor[0]) or not _ENDS_AS_ESTATE.search(street))
+            )
             is_address = is_address or bool(_HOME.search(tail))
         else:
             # 3栋501室: a household without a street.

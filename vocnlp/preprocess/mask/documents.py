@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
 """Passports, travel permits and number plates: short letter-and-digit forms."""
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _NAMED_PERMIT = re.compile(
     rf"(?:通行证|回乡证|台胞证|港澳证|入台证|居住证|居留证|居留许可|永居证|驾驶证|驾照|行驶证|军官证|士兵证|社保卡?|医保卡?|学生证|残疾证|退伍证|军人证){_LINK}"
     rf"{_EDGE}(?P<value>[A-Za-z]{{0,3}}{_GAP}[0-9](?:[ -]?[0-9]){{6,17}}(?:\([0-9A-Za-z]{{1,2}}\)|[Xx])?){_STOP}"
 )
-_HONG_KONG = re.compile(rf"(?:身份证|证件){_LINK}{_EDGE}(?P<value>[A-Za-z]{{1,2}}[0-9]{{6,7}}(?:\([0-9Aa]\)|[0-9Aa])?){_STOP}")
+_HONG_KONG = re.compile(
+    rf"(?:身份证|证件){_LINK}{_EDGE}(?P<value>[A-Za-z]{{1,2}}[0-9]{{6,7}}(?:\([0-9Aa]\)|[0-9Aa])?){_STOP}"
+)
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 # Provinces whose short name is a word of its own: 最新A12345, 小米黑AX5400.

@@ -9,10 +9,10 @@ from vocnlp.preprocess.mask.view import Find
 _LOCAL = r"A-Za-z0-9._%+\-"
 _LOCAL_MARKS = "._%+-"
 _LABEL = r"A-Za-z0-9\-"
-_AT = r"(?: ?(?:@|\(at\)|\[at\]|\(AT\)|艾特) ?|#(?=(?:qq|163|126|139|189|sina|sohu|gmail|outlook|hotmail|foxmail)[.。]))"
-_EMAIL = re.compile(
-    rf"(?<![{_LOCAL}])[{_LOCAL}]++(?P<at>{_AT})(?P<domain>[{_LABEL}]+(?: ?[.。] ?[{_LABEL}]+){{1,8}}+)"
+_AT = (
+    r"(?: ?(?:@|\(at\)|\[at\]|\(AT\)|艾特) ?|#(?=(?:qq|163|126|139|189|sina|sohu|gmail|outlook|hotmail|foxmail)[.。]))"
 )
+_EMAIL = re.compile(rf"(?<![{_LOCAL}])[{_LOCAL}]++(?P<at>{_AT})(?P<domain>[{_LABEL}]+(?: ?[.。] ?[{_LABEL}]+){{1,8}}+)")
 _GLUED = re.compile(r"(?:com|cn|net)(?=[A-Z0-9])|com(?=[a-z])")
 _DOMAIN_ENDS = (
     "com cn net org edu gov mil int info biz name mobi pro asia io me cc tv co ai app dev xyz top vip club shop site "

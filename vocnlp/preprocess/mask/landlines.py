@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
 """Landlines: by area code, or after words that say that a telephone number follows. Public hotlines stay."""
 
 from __future__ import annotations
@@ -9,9 +10,7 @@ from vocnlp.preprocess.mask.view import Find
 # Local numbers of Beijing and the 02x cities have eight digits, elsewhere seven or eight; none begins with 0, 1 or 9.
 _LOCAL_8 = r"[2-8][0-9]{3}[ -]{0,2}[0-9]{4}"
 _LOCAL = r"[2-8][0-9]{2,3}[ -]{0,2}[0-9]{4}"
-_EXTENSION = (
-    r"(?:[ ,(]{0,2}(?:转接?|分机号?|内线|(?i:ext\.?|x)|#)[ :是]{0,2}(?:分机号?)?[ :]?(?P<ext>[0-9]{1,6})\)?|-(?P<dash>[0-9]{1,5}))?+"
-)
+_EXTENSION = r"(?:[ ,(]{0,2}(?:转接?|分机号?|内线|(?i:ext\.?|x)|#)[ :是]{0,2}(?:分机号?)?[ :]?(?P<ext>[0-9]{1,6})\)?|-(?P<dash>[0-9]{1,5}))?+"
 _WITH_AREA = re.compile(
     r"(?<![0-9.])(?<![0-9][-/])(?:\(?(?:\+|00)86\)?[ -]{0,2}\(?0?|\(?0)"
     rf"(?:(?P<area8>10|2[0-57-9])\)?[ -]{{0,3}}(?P<local8>{_LOCAL_8})|(?P<area>[3-9][0-9]{{2}})\)?[ -]{{0,3}}(?P<local>{_LOCAL}))"

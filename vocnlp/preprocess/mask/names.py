@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
 """People's names: surname and title (王先生, 李建国经理), or after words that introduce one (我叫, 联系人, 户名).
 
 Chinese has no capitals and no spaces, so a name is read from its parts: a surname, then characters that people give
@@ -22,11 +23,10 @@ _RARE = (
     "车师费岑连晏佟简仇边封邢窦嵇路冀郎臧阮蔺隋靳巩巫宫尚农占朴鹿楚岩水平佘鄢商苟牟敖晋荣覃揭佀麻暴宓银桑位寇蹇邬虞祁栾仲邝昌沙明应闻向戈裘沃强盖逄晁勾权桓暨"
     "陳張劉楊黃趙吳孫馬鄭許韓馮鄧葉盧鐘薑陸範賈鄒龍賀顧錢嚴湯魯俞譚閻羅謝蕭呂蘇"
 )
-_COMPOUND = (
-    "欧阳|上官|司马|诸葛|司徒|东方|独孤|南宫|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|闻人|轩辕|端木|百里|东郭|南门|呼延|西门|申屠|公羊|澹台|淳于|太史|钟离|濮阳|万俟|拓跋|完颜|歐陽|司馬|諸葛"
-)
+_COMPOUND = "欧阳|上官|司马|诸葛|司徒|东方|独孤|南宫|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|闻人|轩辕|端木|百里|东郭|南门|呼延|西门|申屠|公羊|澹台|淳于|太史|钟离|濮阳|万俟|拓跋|完颜|歐陽|司馬|諸葛"
 _SIMPLE = str.maketrans(
-    "陳張劉楊黃趙吳孫馬鄭許韓馮鄧葉盧鐘薑陸範賈鄒龍賀顧錢嚴湯魯譚閻羅謝蕭呂蘇歐陽諸經閆", "陈张刘杨黄赵吴孙马郑许韩冯邓叶卢钟姜陆范贾邹龙贺顾钱严汤鲁谭阎罗谢萧吕苏欧阳诸经闫"
+    "陳張劉楊黃趙吳孫馬鄭許韓馮鄧葉盧鐘薑陸範賈鄒龍賀顧錢嚴湯魯譚閻羅謝蕭呂蘇歐陽諸經閆",
+    "陈张刘杨黄赵吴孙马郑许韩冯邓叶卢钟姜陆范贾邹龙贺顾钱严汤鲁谭阎罗谢萧吕苏欧阳诸经闫",
 )
 # Characters that people are given; together they cover nearly all given names.
 _GIVEN = (
@@ -49,11 +49,77 @@ _SURNAMES = _COMMON_SET | _RARE_SET
 _GIVEN_SET, _NEVER_SET = frozenset(_GIVEN) - frozenset("老行"), frozenset(_NEVER)
 _COMPOUNDS = frozenset(_COMPOUND.split("|"))
 
-_STRONG_TITLES = "先生 女士 小姐 太太 夫人 先森 師傅".split()
-_WEAK_TITLES = (
-    "经理 老师 师傅 主任 医生 大夫 护士 教授 律师 主管 店长 队长 总监 顾问 会计 教练 校长 院长 局长 处长 科长 所长 书记 镇长 村长 警官 法官 工程师 阿姨 叔叔 大爷 大妈 大哥 大姐 老板 同学 同志 行长 管家 "
-    "师兄 博士 市长 区长 县长 主席 董事长 店主 房东 阿姐 哥哥 姐姐 奶奶 爷爷 伯伯 经纪 經理 老師 醫生 工长 班长 组长 厂长 会长 部长 专员 柜员 助理 技师"
-).split()
+_STRONG_TITLES = ["先生", "女士", "小姐", "太太", "夫人", "先森", "師傅"]
+_WEAK_TITLES = [
+    "经理",
+    "老师",
+    "师傅",
+    "主任",
+    "医生",
+    "大夫",
+    "护士",
+    "教授",
+    "律师",
+    "主管",
+    "店长",
+    "队长",
+    "总监",
+    "顾问",
+    "会计",
+    "教练",
+    "校长",
+    "院长",
+    "局长",
+    "处长",
+    "科长",
+    "所长",
+    "书记",
+    "镇长",
+    "村长",
+    "警官",
+    "法官",
+    "工程师",
+    "阿姨",
+    "叔叔",
+    "大爷",
+    "大妈",
+    "大哥",
+    "大姐",
+    "老板",
+    "同学",
+    "同志",
+    "行长",
+    "管家",
+    "师兄",
+    "博士",
+    "市长",
+    "区长",
+    "县长",
+    "主席",
+    "董事长",
+    "店主",
+    "房东",
+    "阿姐",
+    "哥哥",
+    "姐姐",
+    "奶奶",
+    "爷爷",
+    "伯伯",
+    "经纪",
+    "經理",
+    "老師",
+    "醫生",
+    "工长",
+    "班长",
+    "组长",
+    "厂长",
+    "会长",
+    "部长",
+    "专员",
+    "柜员",
+    "助理",
+    "技师",
+]
 _TITLE = re.compile("|".join((*_STRONG_TITLES, *_WEAK_TITLES)))
 # 女士包, 律师费, 会计划: no title of anybody.
 _AFTER_NO_TITLE = {"先生": "们", "女士": "包鞋们表装款", "小姐": "们", "律师": "费函们", "会计": "划们"}
@@ -69,9 +135,9 @@ _WORD_ENDS = {
     "文": "中英语作论人外短图", "温": "高低体气保室恒", "康": "健小安", "华": "中新清金年繁", "路": "公道马铁网线一", "程": "工流过课行日全", "余": "其多剩业", "段": "低高中手阶时路片", "田": "农蓝丰福",
     "陆": "登大着", "钱": "价多省花退付赚块", "顾": "照回不光主兼", "龙": "恐水沙尼", "林": "森园树吉桂", "洪": "防抗山", "章": "文公盖印规", "严": "庄森", "武": "威", "毛": "羊皮眉", "叶": "茶树绿",
     "付": "支已未对应预垫到", "雷": "地扫踩避", "史": "历", "董": "古", "夏": "华初", "黄": "蛋金", "苏": "江", "许": "允也或些", "向": "方转面导一志", "汤": "鸡", "施": "设措实", "解": "了理不讲见误",
-    "单": "订菜账保运工简订传名清", "连": "大一", "米": "小玉大虾厘", "包": "钱红书背面", "关": "相有开机无", "管": "不主保监只尽水", "应": "反供响", "计": "会设统预共", "利": "福便有", 
+    "单": "订菜账保运工简订传名清", "连": "大一", "米": "小玉大虾厘", "包": "钱红书背面", "关": "相有开机无", "管": "不主保监只尽水", "应": "反供响", "计": "会设统预共", "利": "福便有",
     "师": "律厨老技导大设讲", "游": "旅导下上手", "阳": "沈太",
-    "童": "儿", "唐": "荒", "孙": "子", 
+    "童": "儿", "唐": "荒", "孙": "子",
 }  # fmt: skip
 # As a title's whole surname these are words far oftener than names: 语文老师, 全职司机, 水电师傅, 班主任.
 _WEAK_ALONE = frozenset("文时水平单车师关应来位区利强计管包解明商农占房银边景左路路项简成连班向常安万费古施祝谢")
@@ -85,19 +151,186 @@ _NOT_NAMES = re.compile(
     r"|位[置]|来[电]|农[业行]|银[行联]|古[城镇]|尚[未可]|昌[平]|房[间子]|位[于]|甘[肃]|欧[美洲]|柳[州]|莫[大]|车[主]|楚[天]|齐[全]|边[上]|席[位]|申[请通]|史[上]|包[间厢]|候[车]"
 )
 # Strong: what follows is a name. Weak: it may be, if it looks like one and stands by itself.
-_PARTIES = (
-    "联系 收件 收货 收款 付款 寄件 发件 持卡 开户 投保 被保险 被投保 受益 申请 经办 负责 投诉 报案 举报 反映 当事 借款 担保 签收 提车 购票 订票 入住 预订 预定 代办 取件 取货 乘车 乘机 监护 "
-    "法定代表 紧急联系 被告 委托 代理 签约 承租 出租"
-).split()
+_PARTIES = [
+    "联系",
+    "收件",
+    "收货",
+    "收款",
+    "付款",
+    "寄件",
+    "发件",
+    "持卡",
+    "开户",
+    "投保",
+    "被保险",
+    "被投保",
+    "受益",
+    "申请",
+    "经办",
+    "负责",
+    "投诉",
+    "报案",
+    "举报",
+    "反映",
+    "当事",
+    "借款",
+    "担保",
+    "签收",
+    "提车",
+    "购票",
+    "订票",
+    "入住",
+    "预订",
+    "预定",
+    "代办",
+    "取件",
+    "取货",
+    "乘车",
+    "乘机",
+    "监护",
+    "法定代表",
+    "紧急联系",
+    "被告",
+    "委托",
+    "代理",
+    "签约",
+    "承租",
+    "出租",
+]
 _STRONG_LEADS = [
     *(party + "人" for party in _PARTIES),
-    *"姓名 户名 名字 真名 本名 全名 署名 落款 机主 户主 收件名 客户名称 客户名 我叫 他叫 她叫 人叫 本人叫 对方叫 名叫 叫做 签名 联络人 聯繫人".split(),
+    *[
+        "姓名",
+        "户名",
+        "名字",
+        "真名",
+        "本名",
+        "全名",
+        "署名",
+        "落款",
+        "机主",
+        "户主",
+        "收件名",
+        "客户名称",
+        "客户名",
+        "我叫",
+        "他叫",
+        "她叫",
+        "人叫",
+        "本人叫",
+        "对方叫",
+        "名叫",
+        "叫做",
+        "签名",
+        "联络人",
+        "聯繫人",
+    ],
 ]
-_WEAK_LEADS = (
-    "我是 本人 我就是 这是 这里是 客户经理 理财经理 大堂经理 店经理 店长 项目经理 产品经理 行长 主任 班主任 经理 柜员 柜台 客服 客服人员 客服专员 坐席 接线员 店员 导购 导购员 销售 销售员 销售顾问 置业顾问 "
-    "服务员 营业员 业务员 快递员 快递小哥 外卖员 骑手 配送员 送货员 收银员 司机 师傅 维修师傅 安装师傅 医生 护士 老师 律师 房东 中介 同事 同学 朋友 老婆 老公 妻子 丈夫 爱人 儿子 女儿 父亲 母亲 爸爸 妈妈 我妈 我爸 "
-    "弟弟 妹妹 哥哥 姐姐 孩子 家属 家人 工作人员 员工 顾问 专员 管家 前台 技术员 工程师 会员 用户 客户 联系 居民 村民 市民 名员工 反馈人 投诉 表扬 感谢 主播 教练 代理 业主 学生 患者 病人 旅客 乘客 名为"
-).split()
+_WEAK_LEADS = [
+    "我是",
+    "本人",
+    "我就是",
+    "这是",
+    "这里是",
+    "客户经理",
+    "理财经理",
+    "大堂经理",
+    "店经理",
+    "店长",
+    "项目经理",
+    "产品经理",
+    "行长",
+    "主任",
+    "班主任",
+    "经理",
+    "柜员",
+    "柜台",
+    "客服",
+    "客服人员",
+    "客服专员",
+    "坐席",
+    "接线员",
+    "店员",
+    "导购",
+    "导购员",
+    "销售",
+    "销售员",
+    "销售顾问",
+    "置业顾问",
+    "服务员",
+    "营业员",
+    "业务员",
+    "快递员",
+    "快递小哥",
+    "外卖员",
+    "骑手",
+    "配送员",
+    "送货员",
+    "收银员",
+    "司机",
+    "师傅",
+    "维修师傅",
+    "安装师傅",
+    "医生",
+    "护士",
+    "老师",
+    "律师",
+    "房东",
+    "中介",
+    "同事",
+    "同学",
+    "朋友",
+    "老婆",
+    "老公",
+    "妻子",
+    "丈夫",
+    "爱人",
+    "儿子",
+    "女儿",
+    "父亲",
+    "母亲",
+    "爸爸",
+    "妈妈",
+    "我妈",
+    "我爸",
+    "弟弟",
+    "妹妹",
+    "哥哥",
+    "姐姐",
+    "孩子",
+    "家属",
+    "家人",
+    "工作人员",
+    "员工",
+    "顾问",
+    "专员",
+    "管家",
+    "前台",
+    "技术员",
+    "工程师",
+    "会员",
+    "用户",
+    "客户",
+    "联系",
+    "居民",
+    "村民",
+    "市民",
+    "名员工",
+    "反馈人",
+    "投诉",
+    "表扬",
+    "感谢",
+    "主播",
+    "教练",
+    "代理",
+    "业主",
+    "学生",
+    "患者",
+    "病人",
+    "旅客",
+    "乘客",
+    "名为",
+]
 
 
 _LINK = r"[ :=\"“‘'【(]{0,3}(?:就?是|为|叫做?|名叫|写的是|姓名|名字)?[ :=\"“‘'【(]{0,2}"
@@ -113,10 +346,55 @@ _SIGNED = re.compile(
 _ENGLISH = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.? ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?![A-Za-z])")
 _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?![A-Za-z0-9])|[A-Z]{2,12} [A-Z]{2,12}(?![A-Za-z0-9])")
 _DOTTED = re.compile(r"[㐀-龿]{2,8}(?:[·•・][㐀-龿]{2,8}){1,3}")
-_SURNAMED = re.compile(rf"(?<![百陌同尊各大小都不异改原])(?<!(?<!免)贵)姓(?P<name>{_COMPOUND}|[{_COMMON}{_RARE}])(?=[^㐀-龿]|$|[的先女小经名叫是这那一老店在说给客])(?!名字)")
+_SURNAMED = re.compile(
+    rf"(?<![百陌同尊各大小都不异改原])(?<!(?<!免)贵)姓(?P<name>{_COMPOUND}|[{_COMMON}{_RARE}])(?=[^㐀-龿]|$|[的先女小经名叫是这那一老店在说给客])(?!名字)"
+)
 _HAN = re.compile(r"[㐀-龿]")
 _NOBODY = frozenset(
-    "无 本人 同上 客服 不详 匿名 保密 经理 我 未知 没有 是我 如下 见下 空白 先生 女士 不对 错误 不符 有误 不同 必填 信息 一致 填写 写错 错了 输入 认证 验证 不能 修改 变更 显示 正确 不一致 什么 怎么 老师 师傅 业主".split()
+    [
+        "无",
+        "本人",
+        "同上",
+        "客服",
+        "不详",
+        "匿名",
+        "保密",
+        "经理",
+        "我",
+        "未知",
+        "没有",
+        "是我",
+        "如下",
+        "见下",
+        "空白",
+        "先生",
+        "女士",
+        "不对",
+        "错误",
+        "不符",
+        "有误",
+        "不同",
+        "必填",
+        "信息",
+        "一致",
+        "填写",
+        "写错",
+        "错了",
+        "输入",
+        "认证",
+        "验证",
+        "不能",
+        "修改",
+        "变更",
+        "显示",
+        "正确",
+        "不一致",
+        "什么",
+        "怎么",
+        "老师",
+        "师傅",
+        "业主",
+    ]
 )
 # What may follow a name that only a weak lead introduced.
 _AFTER_WEAK = frozenset("的说态服让给帮来回把很也不就先后跟处在打和与是为帅办受老经先女小同师主负接没")
@@ -148,7 +426,7 @@ _WORDS = _words()
 _OTHER = [
     *(f"{title}(?<=[{_COMMON}]{title})" for title in "总姐哥工董导队"),
     f"姓(?=[{_COMMON}{_RARE}{''.join(name[0] for name in _COMPOUNDS)}])",
-    *"-(?=-) 此(?=致) 敬(?=礼) 商(?=祺) M(?=[rsi]) D(?=r)".split(),
+    *["-(?=-)", "此(?=致)", "敬(?=礼)", "商(?=祺)", "M(?=[rsi])", "D(?=r)"],
 ]
 
 
@@ -206,19 +484,29 @@ def _add(finds: list[Find], view: str, start: int, end: int) -> None:
 def _start_before(view: str, end: int, *, strong: bool) -> int:
     """Where the name before a title begins; `end` if there is none."""
     first = end
-    while first > max(end - 4, 0) and _HAN.match(view, first - 1) and (view[first - 1] not in _NEVER_SET or view[first - 1] in _GIVEN_SET):
+    while (
+        first > max(end - 4, 0)
+        and _HAN.match(view, first - 1)
+        and (view[first - 1] not in _NEVER_SET or view[first - 1] in _GIVEN_SET)
+    ):
         first -= 1
     for start in range(max(first, end - 4), end - 1):
         if view[start : start + 2] in _COMPOUNDS and _given(view[start + 2 : end]):
             return start
     for start in range(max(first, end - 3), end - 1):
         name = view[start:end]
-        if name[0] in _SURNAMES and not _is_word(view, start) and ((len(name) == 3 and strong) or not _NOT_NAMES.match(name)):
+        if (
+            name[0] in _SURNAMES
+            and not _is_word(view, start)
+            and ((len(name) == 3 and strong) or not _NOT_NAMES.match(name))
+        ):
             given = name[1:]
             # 感谢李老师: the surname next to the title is likelier than a given name that is a surname.
             if given[-1] in _COMMON_SET and given[-1] not in _GIVEN_SET:
                 continue
-            if (_given(given) and (strong or name[0] in _COMMON_SET or _edge(view, start))) or (strong and name[0] in _COMMON_SET and _edge(view, start)):
+            if (_given(given) and (strong or name[0] in _COMMON_SET or _edge(view, start))) or (
+                strong and name[0] in _COMMON_SET and _edge(view, start)
+            ):
                 return start
     last = view[end - 1 : end]
     if last not in _SURNAMES or _is_word(view, end - 1) or view[end - 1] in _NEVER_SET - {"向", "于"}:
@@ -258,7 +546,13 @@ def _end_behind(view: str, start: int, *, strong: bool, linked: bool) -> int:
     while run < min(start + 6, len(view)) and _HAN.match(view, run):
         run += 1
     alone = run - start  # Han characters up to the next boundary, at most six.
-    if strong and linked and 2 <= alone <= (4 if size == 2 else 3) and view[start:run] not in _NOBODY and not (size and _NOT_NAMES.match(view, start)):
+    if (
+        strong
+        and linked
+        and 2 <= alone <= (4 if size == 2 else 3)
+        and view[start:run] not in _NOBODY
+        and not (size and _NOT_NAMES.match(view, start))
+    ):
         if size or not any(character in _NEVER_SET for character in view[start:run]):
             return run
     if not size or _NOT_NAMES.match(view, start):
@@ -280,11 +574,49 @@ def _end_behind(view: str, start: int, *, strong: bool, linked: bool) -> int:
         end = run
     if strong and (common or end == run):
         return end
-    closed = end == run and (run < start + 6) or view[end : end + 1] in _AFTER_WEAK
+    closed = (end == run and (run < start + 6)) or view[end : end + 1] in _AFTER_WEAK
     return end if closed else start
 
 
 # After a weak lead these begin a word far oftener than a name: 业主方, 客服常.
 _WORDLIKE = frozenset("向方常于万何任成范高金余白马石程钱付段章武严康温安文时易强计利关单连应明")
-_VERBS = frozenset("发现 来电 来了 来办 先后 自己 三天 一直 一个 一天 有点 有时 可以 可能 行为 特别 非常 至今 年龄 年纪 今天 开户 开通 家住 大概 学生 生日 立即 本人 表示 多次 老是 和我 会员 定期 直接".split())
-
+_VERBS = frozenset(
+    [
+        "发现",
+        "来电",
+        "来了",
+        "来办",
+        "先后",
+        "自己",
+        "三天",
+        "一直",
+        "一个",
+        "一天",
+        "有点",
+        "有时",
+        "可以",
+        "可能",
+        "行为",
+        "特别",
+        "非常",
+        "至今",
+        "年龄",
+        "年纪",
+        "今天",
+        "开户",
+        "开通",
+        "家住",
+        "大概",
+        "学生",
+        "生日",
+        "立即",
+        "本人",
+        "表示",
+        "多次",
+        "老是",
+        "和我",
+        "会员",
+        "定期",
+        "直接",
+    ]
+)

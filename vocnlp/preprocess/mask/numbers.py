@@ -26,7 +26,8 @@ _CARD_WORDS = re.compile(r"卡|收款|转到|汇到|打到|转给|汇给|打给|
 _OTHER_WORDS = re.compile(r"单号|订单|运单|快递|流水|保单|工单|编号|设备|(?i:order|IMEI|SN)")
 # Letters that lead a number; any other letters on both sides mean that it is a piece of a hash or an identifier.
 _LEADS = re.compile(
-    r"(?:tel|phone|mobile|mob|wechat|weixin|vx|wx|v|q|qq|call|id|no|cell|dial|sms|ph|contact|number|card)$", re.IGNORECASE
+    r"(?:tel|phone|mobile|mob|wechat|weixin|vx|wx|v|q|qq|call|id|no|cell|dial|sms|ph|contact|number|card)$",
+    re.IGNORECASE,
 )
 
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]+\Z")
@@ -108,7 +109,10 @@ def find_numbers(view: str) -> list[Find]:
         return []
     finds: list[Find] = []
     words = _Words(
-        *([match.end() for match in kind.finditer(view)] for kind in (_ID_WORDS, _ACCOUNT_WORDS, _CARD_WORDS, _OTHER_WORDS))
+        *(
+            [match.end() for match in kind.finditer(view)]
+            for kind in (_ID_WORDS, _ACCOUNT_WORDS, _CARD_WORDS, _OTHER_WORDS)
+        )
     )
     for candidate in _CANDIDATE.finditer(view):
         if candidate.end() - candidate.start() >= 11:
@@ -148,9 +152,7 @@ def _names_of(view: str, start: int, border: int, words: _Words) -> str:
     nearest = bisect_right(words.other, start)
     other = words.other[nearest - 1] if nearest else 0
     ends = {"i": words.id, "a": words.account, "c": words.card}
-    return "".join(
-        name for name, found in ends.items() if named_by(found, view, start, max(border, other))
-    )
+    return "".join(name for name, found in ends.items() if named_by(found, view, start, max(border, other)))
 
 
 def _has_known_shape(shape: str) -> bool:

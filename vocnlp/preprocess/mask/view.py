@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
 """One way of writing digits, letters and separators, so that every rule is written once.
 
 The view of a text is as long as the text, character for character: what a rule finds in it stands at the same place in
@@ -48,7 +49,9 @@ def _folding() -> dict[int, str]:
 
 
 _FOLDING = _folding()
-_UNCOMMON = re.compile(f"[{''.join(re.escape(c) for c in map(chr, _FOLDING) if c not in '，！？：；（）～0123456789' and c < chr(0x10000))}]")
+_UNCOMMON = re.compile(
+    f"[{''.join(re.escape(c) for c in map(chr, _FOLDING) if c not in '，！？：；（）～0123456789' and c < chr(0x10000))}]"
+)
 # Apart, because a class with characters beyond the first plane is many times slower.
 _UNCOMMON_DIGITS = re.compile("[\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]")
 
