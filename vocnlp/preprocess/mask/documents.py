@@ -33,8 +33,7 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _WORDS = "新云贵青宁吉黑藏蒙"
 _PLAIN_PROVINCE = rf"(?:(?<![{_HAN}])[{_WORDS}]|(?![{_WORDS}])[{_PROVINCES}])"
 _BODY = "[A-HJ-NP-Z0-9]"
-_ANY_PLAIN_PROVINCE = rf"(?:(?<![{_HAN}])[{_WORDS}]|(?![{_WORDS}])[{_PROVINCES}])"
-_BODY = "[A-HJ-NP-Za-hj-np-z0-9]"
+_ANY_BODY = "[A-HJ-NP-Za-hj-np-z0-9]"
 _GIVEN_OUT = rf"(?:[DFdf]{_ANY_BODY}[0-9]{{4}}|[0-9]{{5}}[DFdf]|(?=(?:[A-Za-z]{{0,2}}[0-9]){{3}}){_ANY_BODY}{{5}}|{_ANY_BODY}{{4}}[挂学警港澳领使])"
 _PLATE = re.compile(
     # By itself: the forms that are given out; with the dot or beside a car, any letters and digits.

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - word lists and patterns read better whole
+# ruff: noqa: E501, SIM905 - word lists and patterns read better whole
 """People's names: surname and title (王先生, 李建国经理), or after words that introduce one (我叫, 联系人, 户名).
 
 Chinese has no capitals and no spaces, so a name is read from its parts: a surname, then characters that people give
@@ -49,77 +49,11 @@ _SURNAMES = _COMMON_SET | _RARE_SET
 _GIVEN_SET, _NEVER_SET = frozenset(_GIVEN) - frozenset("老行"), frozenset(_NEVER)
 _COMPOUNDS = frozenset(_COMPOUND.split("|"))
 
-_STRONG_TITLES = ["先生", "女士", "小姐", "太太", "夫人", "先森", "師傅"]
-_WEAK_TITLES = [
-    "经理",
-    "老师",
-    "师傅",
-    "主任",
-    "医生",
-    "大夫",
-    "护士",
-    "教授",
-    "律师",
-    "主管",
-    "店长",
-    "队长",
-    "总监",
-    "顾问",
-    "会计",
-    "教练",
-    "校长",
-    "院长",
-    "局长",
-    "处长",
-    "科长",
-    "所长",
-    "书记",
-    "镇长",
-    "村长",
-    "警官",
-    "法官",
-    "工程师",
-    "阿姨",
-    "叔叔",
-    "大爷",
-    "大妈",
-    "大哥",
-    "大姐",
-    "老板",
-    "同学",
-    "同志",
-    "行长",
-    "管家",
-    "师兄",
-    "博士",
-    "市长",
-    "区长",
-    "县长",
-    "主席",
-    "董事长",
-    "店主",
-    "房东",
-    "阿姐",
-    "哥哥",
-    "姐姐",
-    "奶奶",
-    "爷爷",
-    "伯伯",
-    "经纪",
-    "經理",
-    "老師",
-    "醫生",
-    "工长",
-    "班长",
-    "组长",
-    "厂长",
-    "会长",
-    "部长",
-    "专员",
-    "柜员",
-    "助理",
-    "技师",
-]
+_STRONG_TITLES = "先生 女士 小姐 太太 夫人 先森 師傅".split()
+_WEAK_TITLES = (
+    "经理 老师 师傅 主任 医生 大夫 护士 教授 律师 主管 店长 队长 总监 顾问 会计 教练 校长 院长 局长 处长 科长 所长 书记 镇长 村长 警官 法官 工程师 阿姨 叔叔 大爷 大妈 大哥 大姐 老板 同学 同志 行长 管家 "
+    "师兄 博士 市长 区长 县长 主席 董事长 店主 房东 阿姐 哥哥 姐姐 奶奶 爷爷 伯伯 经纪 經理 老師 醫生 工长 班长 组长 厂长 会长 部长 专员 柜员 助理 技师"
+).split()
 _TITLE = re.compile("|".join((*_STRONG_TITLES, *_WEAK_TITLES)))
 # 女士包, 律师费, 会计划: no title of anybody.
 _AFTER_NO_TITLE = {"先生": "们", "女士": "包鞋们表装款", "小姐": "们", "律师": "费函们", "会计": "划们"}
@@ -151,186 +85,19 @@ _NOT_NAMES = re.compile(
     r"|位[置]|来[电]|农[业行]|银[行联]|古[城镇]|尚[未可]|昌[平]|房[间子]|位[于]|甘[肃]|欧[美洲]|柳[州]|莫[大]|车[主]|楚[天]|齐[全]|边[上]|席[位]|申[请通]|史[上]|包[间厢]|候[车]"
 )
 # Strong: what follows is a name. Weak: it may be, if it looks like one and stands by itself.
-_PARTIES = [
-    "联系",
-    "收件",
-    "收货",
-    "收款",
-    "付款",
-    "寄件",
-    "发件",
-    "持卡",
-    "开户",
-    "投保",
-    "被保险",
-    "被投保",
-    "受益",
-    "申请",
-    "经办",
-    "负责",
-    "投诉",
-    "报案",
-    "举报",
-    "反映",
-    "当事",
-    "借款",
-    "担保",
-    "签收",
-    "提车",
-    "购票",
-    "订票",
-    "入住",
-    "预订",
-    "预定",
-    "代办",
-    "取件",
-    "取货",
-    "乘车",
-    "乘机",
-    "监护",
-    "法定代表",
-    "紧急联系",
-    "被告",
-    "委托",
-    "代理",
-    "签约",
-    "承租",
-    "出租",
-]
+_PARTIES = (
+    "联系 收件 收货 收款 付款 寄件 发件 持卡 开户 投保 被保险 被投保 受益 申请 经办 负责 投诉 报案 举报 反映 当事 借款 担保 签收 提车 购票 订票 入住 预订 预定 代办 取件 取货 乘车 乘机 监护 "
+    "法定代表 紧急联系 被告 委托 代理 签约 承租 出租"
+).split()
 _STRONG_LEADS = [
     *(party + "人" for party in _PARTIES),
-    *[
-        "姓名",
-        "户名",
-        "名字",
-        "真名",
-        "本名",
-        "全名",
-        "署名",
-        "落款",
-        "机主",
-        "户主",
-        "收件名",
-        "客户名称",
-        "客户名",
-        "我叫",
-        "他叫",
-        "她叫",
-        "人叫",
-        "本人叫",
-        "对方叫",
-        "名叫",
-        "叫做",
-        "签名",
-        "联络人",
-        "聯繫人",
-    ],
+    *"姓名 户名 名字 真名 本名 全名 署名 落款 机主 户主 收件名 客户名称 客户名 我叫 他叫 她叫 人叫 本人叫 对方叫 名叫 叫做 签名 联络人 聯繫人".split(),
 ]
-_WEAK_LEADS = [
-    "我是",
-    "本人",
-    "我就是",
-    "这是",
-    "这里是",
-    "客户经理",
-    "理财经理",
-    "大堂经理",
-    "店经理",
-    "店长",
-    "项目经理",
-    "产品经理",
-    "行长",
-    "主任",
-    "班主任",
-    "经理",
-    "柜员",
-    "柜台",
-    "客服",
-    "客服人员",
-    "客服专员",
-    "坐席",
-    "接线员",
-    "店员",
-    "导购",
-    "导购员",
-    "销售",
-    "销售员",
-    "销售顾问",
-    "置业顾问",
-    "服务员",
-    "营业员",
-    "业务员",
-    "快递员",
-    "快递小哥",
-    "外卖员",
-    "骑手",
-    "配送员",
-    "送货员",
-    "收银员",
-    "司机",
-    "师傅",
-    "维修师傅",
-    "安装师傅",
-    "医生",
-    "护士",
-    "老师",
-    "律师",
-    "房东",
-    "中介",
-    "同事",
-    "同学",
-    "朋友",
-    "老婆",
-    "老公",
-    "妻子",
-    "丈夫",
-    "爱人",
-    "儿子",
-    "女儿",
-    "父亲",
-    "母亲",
-    "爸爸",
-    "妈妈",
-    "我妈",
-    "我爸",
-    "弟弟",
-    "妹妹",
-    "哥哥",
-    "姐姐",
-    "孩子",
-    "家属",
-    "家人",
-    "工作人员",
-    "员工",
-    "顾问",
-    "专员",
-    "管家",
-    "前台",
-    "技术员",
-    "工程师",
-    "会员",
-    "用户",
-    "客户",
-    "联系",
-    "居民",
-    "村民",
-    "市民",
-    "名员工",
-    "反馈人",
-    "投诉",
-    "表扬",
-    "感谢",
-    "主播",
-    "教练",
-    "代理",
-    "业主",
-    "学生",
-    "患者",
-    "病人",
-    "旅客",
-    "乘客",
-    "名为",
-]
+_WEAK_LEADS = (
+    "我是 本人 我就是 这是 这里是 客户经理 理财经理 大堂经理 店经理 店长 项目经理 产品经理 行长 主任 班主任 经理 柜员 柜台 客服 客服人员 客服专员 坐席 接线员 店员 导购 导购员 销售 销售员 销售顾问 置业顾问 "
+    "服务员 营业员 业务员 快递员 快递小哥 外卖员 骑手 配送员 送货员 收银员 司机 师傅 维修师傅 安装师傅 医生 护士 老师 律师 房东 中介 同事 同学 朋友 老婆 老公 妻子 丈夫 爱人 儿子 女儿 父亲 母亲 爸爸 妈妈 我妈 我爸 "
+    "弟弟 妹妹 哥哥 姐姐 孩子 家属 家人 工作人员 员工 顾问 专员 管家 前台 技术员 工程师 会员 用户 客户 联系 居民 村民 市民 名员工 反馈人 投诉 表扬 感谢 主播 教练 代理 业主 学生 患者 病人 旅客 乘客 名为"
+).split()
 
 
 _LINK = r"[ :=\"“‘'【(]{0,3}(?:就?是|为|叫做?|名叫|写的是|姓名|名字)?[ :=\"“‘'【(]{0,2}"
@@ -351,50 +118,7 @@ _SURNAMED = re.compile(
 )
 _HAN = re.compile(r"[㐀-龿]")
 _NOBODY = frozenset(
-    [
-        "无",
-        "本人",
-        "同上",
-        "客服",
-        "不详",
-        "匿名",
-        "保密",
-        "经理",
-        "我",
-        "未知",
-        "没有",
-        "是我",
-        "如下",
-        "见下",
-        "空白",
-        "先生",
-        "女士",
-        "不对",
-        "错误",
-        "不符",
-        "有误",
-        "不同",
-        "必填",
-        "信息",
-        "一致",
-        "填写",
-        "写错",
-        "错了",
-        "输入",
-        "认证",
-        "验证",
-        "不能",
-        "修改",
-        "变更",
-        "显示",
-        "正确",
-        "不一致",
-        "什么",
-        "怎么",
-        "老师",
-        "师傅",
-        "业主",
-    ]
+    "无 本人 同上 客服 不详 匿名 保密 经理 我 未知 没有 是我 如下 见下 空白 先生 女士 不对 错误 不符 有误 不同 必填 信息 一致 填写 写错 错了 输入 认证 验证 不能 修改 变更 显示 正确 不一致 什么 怎么 老师 师傅 业主".split()
 )
 # What may follow a name that only a weak lead introduced.
 _AFTER_WEAK = frozenset("的说态服让给帮来回把很也不就先后跟处在打和与是为帅办受老经先女小同师主负接没")
@@ -426,14 +150,14 @@ _WORDS = _words()
 _OTHER = [
     *(f"{title}(?<=[{_COMMON}]{title})" for title in "总姐哥工董导队"),
     f"姓(?=[{_COMMON}{_RARE}{''.join(name[0] for name in _COMPOUNDS)}])",
-    *["-(?=-)", "此(?=致)", "敬(?=礼)", "商(?=祺)", "M(?=[rsi])", "D(?=r)"],
+    *"-(?=-) 此(?=致) 敬(?=礼) 商(?=祺) M(?=[rsi]) D(?=r)".split(),
 ]
 
 
 def _hint() -> re.Pattern[str]:
     seconds: dict[str, str] = defaultdict(str)
-    for first, second in _WORDS:
-        seconds[first] += second
+    for pair in _WORDS:
+        seconds[pair[0]] += pair[1]
     # Every branch begins with one character, so that the search skips what begins none of them.
     return re.compile("|".join([*(f"{first}(?=[{second}])" for first, second in seconds.items()), *_OTHER]))
 
@@ -546,14 +270,10 @@ def _end_behind(view: str, start: int, *, strong: bool, linked: bool) -> int:
     while run < min(start + 6, len(view)) and _HAN.match(view, run):
         run += 1
     alone = run - start  # Han characters up to the next boundary, at most six.
-    if (
-        strong
-        and linked
-        and 2 <= alone <= (4 if size == 2 else 3)
-        and view[start:run] not in _NOBODY
-        and not (size and _NOT_NAMES.match(view, start))
-    ):
-        if size or not any(character in _NEVER_SET for character in view[start:run]):
+    whole = strong and linked and 2 <= alone <= (4 if size == 2 else 3) and view[start:run] not in _NOBODY
+    if whole and not (size and _NOT_NAMES.match(view, start)):
+        plain = not any(character in _NEVER_SET for character in view[start:run])
+        if size or plain:
             return run
     if not size or _NOT_NAMES.match(view, start):
         return start
@@ -581,42 +301,5 @@ def _end_behind(view: str, start: int, *, strong: bool, linked: bool) -> int:
 # After a weak lead these begin a word far oftener than a name: 业主方, 客服常.
 _WORDLIKE = frozenset("向方常于万何任成范高金余白马石程钱付段章武严康温安文时易强计利关单连应明")
 _VERBS = frozenset(
-    [
-        "发现",
-        "来电",
-        "来了",
-        "来办",
-        "先后",
-        "自己",
-        "三天",
-        "一直",
-        "一个",
-        "一天",
-        "有点",
-        "有时",
-        "可以",
-        "可能",
-        "行为",
-        "特别",
-        "非常",
-        "至今",
-        "年龄",
-        "年纪",
-        "今天",
-        "开户",
-        "开通",
-        "家住",
-        "大概",
-        "学生",
-        "生日",
-        "立即",
-        "本人",
-        "表示",
-        "多次",
-        "老是",
-        "和我",
-        "会员",
-        "定期",
-        "直接",
-    ]
+    "发现 来电 来了 来办 先后 自己 三天 一直 一个 一天 有点 有时 可以 可能 行为 特别 非常 至今 年龄 年纪 今天 开户 开通 家住 大概 学生 生日 立即 本人 表示 多次 老是 和我 会员 定期 直接".split()
 )
