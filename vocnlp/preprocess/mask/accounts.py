@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from vocnlp.preprocess.mask.view import Find
+from vocnlp.preprocess.mask.view import Find, settle
 
 _QUOTE = r"[ :=\"'“”‘’【\[「(<《]{0,3}"
 _IS = r"(?:也?就?都?是|为|叫做?|等于|如下|写的是|填的是)?"
@@ -115,7 +115,7 @@ def find_accounts(view: str) -> list[Find]:
             finds.append(Find(*match.span("value"), kind, match["value"].lower()))
     for kind, form in (("单号", _PARCEL), ("设备", _MAC)):
         finds += [Find(*match.span(), kind, _SEPARATORS.sub("", match[0]).upper()) for match in form.finditer(view)]
-    return finds
+    return settle(finds)
 
 
 def _find(match: re.Match[str], kind: str) -> Find:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from vocnlp.preprocess.mask.view import Find
+from vocnlp.preprocess.mask.view import Find, settle
 
 _H = "㐀-龿"
 _NUMERAL = "[零〇一二三四五六七八九十百甲乙丙丁]{1,5}"
@@ -117,7 +117,7 @@ def find_addresses(view: str) -> list[Find]:
         end, parts = _end_behind(view, forward.end())
         if parts or lead["strong"] or forward["admin"]:
             finds.append(_find(view, begin, end))
-    return finds
+    return settle(finds)
 
 
 def _find(view: str, start: int, end: int) -> Find:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from vocnlp.preprocess.mask.view import HAN as _HAN
-from vocnlp.preprocess.mask.view import Find
+from vocnlp.preprocess.mask.view import Find, settle
 
 _EDGE = r"(?<![A-Za-z0-9])"
 _STOP = r"(?![A-Za-z0-9])"
@@ -68,7 +68,7 @@ def find_documents(view: str) -> list[Find]:
         _add(finds, "护照" if group == "passport" else "通行证", match, group)
     for match in _PLATE.finditer(view):
         _add(finds, "车牌", match, "value" if match["value"] else 0)
-    return finds
+    return settle(finds)
 
 
 def _add(finds: list[Find], kind: str, match: re.Match[str], group: str | int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from vocnlp.preprocess.mask.view import Find
+from vocnlp.preprocess.mask.view import Find, settle
 
 # Local numbers of Beijing and the 02x cities have eight digits, elsewhere seven or eight; none begins with 0, 1 or 9.
 _LOCAL_8 = r"[2-8][0-9]{3}[ -]{0,2}[0-9]{4}"
@@ -44,7 +44,7 @@ def find_landlines(view: str) -> list[Find]:
         number = _NO_DIGIT.sub("", match["number"])
         kind = "手机" if number[0] == "1" else "座机"
         finds.append(Find(start, match.end(), kind, number + _extension(match)))
-    return finds
+    return settle(finds)
 
 
 def _extension(match: re.Match[str]) -> str:

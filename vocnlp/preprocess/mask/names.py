@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from vocnlp.preprocess.mask.view import Find
+from vocnlp.preprocess.mask.view import Find, settle
 
 # The most frequent hundred-odd surnames bear 85 in 100 people.
 _COMMON = (
@@ -197,7 +197,7 @@ def find_names(view: str) -> list[Find]:
     for form in forms:
         for match in form.finditer(view):
             _add(finds, view, *match.span("name"))
-    return finds
+    return settle(finds)
 
 
 def _add(finds: list[Find], view: str, start: int, end: int) -> None:
