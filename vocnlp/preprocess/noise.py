@@ -83,7 +83,7 @@ _GRIEVANCE = re.compile(
 # An account, a number or a name to look up; a page or an official account alone is where customers had their trouble.
 _CONTACT = re.compile(
     r"(?:加|\+|联系|咨询|进|入)?\s*(?:Q-?Q?|扣扣|企鹅|球球|微信|薇信|威信|徽信|为信|卫星|v信|vx|wx|weixin|wechat|电报|telegram|群)\s*"
-    r"(?:号|群|码|同步|联系)*\s*[:：【(]*\s*(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<(?:手机|电话|微信|QQ):[0-9a-f]{4}>)"
+    r"(?:号|群|码|同步|联系)*\s*[:：【(]*\s*(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<(?:手机|座机|账号|微信|QQ):[0-9a-f]{4}>)"
     r"|(?:加|\+|➕)\s*[qQvV]\s*[:：]?\s*[a-z0-9]{5,}|看我的?(?:昵称|头像|名字|资料)|\d{4,}\s*[点.]\s*com|(?<![a-z])Q$"
     r"|(?:加|联系|咨询|详询|拨打|致电).{0,6}<手机:[0-9a-f]{4}>|<(?:微信|QQ):[0-9a-f]{4}>|(?:邀请码|推荐码|优惠码)\s*[:：]?\s*[a-z0-9]{4,}",
     re.IGNORECASE,

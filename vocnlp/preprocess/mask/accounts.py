@@ -1,0 +1,129 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
+"""Ids that only the words before them give away: QQ, WeChat, accounts, orders, policies, parcels, devices."""
+
+from __future__ import annotations
+
+import re
+
+from vocnlp.preprocess.mask.view import Find, settle
+
+_QUOTE = r"[ :=\"'“”‘’【\[「(<《]{0,3}"
+_IS = r"(?:也?就?都?是|为|叫做?|等于|如下|写的是|填的是)?"
+_ID = r"(?:号码|号|账号|帐号|ID|Id|id|名|群号?|昵称)?"
+_EDGE = r"(?<![A-Za-z0-9_])"
+# What a number counts or costs, or the rest of a version: then it is no id.
+_UNIT = r"(?! ?(?:[元块万亿次个人年月天台件条分页%号版位]|[.:][0-9]|/[0-9]|多[元块万]))"
+
+_QQ = re.compile(
+    # A company's own group is as public as its hotline.
+    rf"(?<!官方)(?:(?i:(?<![A-Za-z])(?:qq|q号|q群|[加扣]q|q(?=[ :])))|扣扣|扣群|球球|企鹅号?|[加我]扣(?=[ :0-9]))"
+    rf"(?:交流|客服|客户|维权|业主)?{_ID}{_QUOTE}{_IS}{_ID}(?:加我?|联系我?)?{_QUOTE}"
+    rf"(?P<value>[1-9](?:[ -]?[0-9]){{4,10}})(?![0-9A-Za-z@]){_UNIT}"
+)
+_WECHAT_WORD = r"(?:(?:微信|微 信|威信|薇信|徽信|微心|维信|(?i:(?<![A-Za-z])(?:wechat|weixin|vx|wx|v信|v号|v❤|v))|[加＋+](?i:v|微|薇))"
+_WECHAT = re.compile(
+    rf"{_WECHAT_WORD})(?:同?{_ID})(?:加我?|联系我?|搜索?我?|找我|添加|同号|我的?)?{_QUOTE}(?P<link>{_IS}{_ID}{_QUOTE})"
+    rf"(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|[1-9][0-9]{{5,10}})(?![A-Za-z0-9_@]|-[A-Za-z0-9]|[.][A-Za-z0-9]){_UNIT}"
+)
+_WECHAT_LINK = re.compile(r"[号码:=是为叫名]|(?i:id)")
+# What else stands behind "WeChat": no id has these for a name.
+_PRODUCTS = re.compile(
+    r"(?i)(?:android|iphone|ipad|harmony|windows|wechat|weixin|bluetooth|alipay|google|huawei|xiaomi|samsung|version|emoji|"
+    r"iwatch|macbook|app_?store|unknown|server|client|update|please|number|service|online|error|mobile|wifi)[0-9]{0,2}(?:pro|plus|max|mini|app)?"
+)
+
+# The words, and the kind; every word is followed by a number of its own, up to a few characters away.
+_ORDER_WORDS = (
+    r"订单|单号|运单|快递单?|物流单?|包裹|面单|流水|交易|保单|保险单|工单|投诉|受理|案件|报案|理赔|赔案|预订|预定|确认|合同|协议|发票|凭证|业务|申请单?|服务单|退款|退货|售后|"
+    r"支付|付款|转账|参考|回执|票|取件|编|信件|提单|受理单|维修单|服务|预约|挂号|就诊|病历|住院|门诊|案|车架|机票|客票|准考证|批复|登记"
+)
+_ACCOUNT_WORDS = (
+    r"账|帐|账户|帐户|户|会员|会员卡|会员账|卡|客户|客户经理|用户|员工|工|学|学籍|社保|医保|公积金|税|纳税人识别|电表|水表|燃气|煤气|电费户|缴费|宽带|ETC卡|抖音|小红书|快手|支付宝|"
+    r"微博|钉钉|陌陌|探探|淘宝|京东|拼多多|美团|飞书|登录|登陆|注册|游戏|角色|证券|股东|资金|基金账|身份|营业执照|统一社会信用代码|纳税|开户|购物卡|加油卡|公交卡|储值卡|电话卡|礼品卡|车架|发动机"
+)
+_NUMBER_ENDS = r"(?:单号|编号|号码|账号|帐号|代码|号|ID|Id|id|码(?=[ :]))"
+_BARE_ORDER = (
+    r"订单|单号|运单|保单|工单|流水|快递|包裹|(?i:(?<![a-z])(?:order|tracking)(?: ?(?:no|number|id))?\.?(?![a-z]))"
+)
+_BARE_ACCOUNT = (
+    r"账号|帐号|账户|帐户|用户名|登录名|户号|(?<![A-Za-z])(?:UID|uid|ID|(?i:account))(?![A-Za-z])|工号|学号|会员号"
+)
+_BARE_DEVICE = (
+    r"(?i:(?<![a-z])(?:IMEI|MEID|SN|S/N|MAC))(?![A-Za-z])码?号?|序列号|设备号|设备ID|设备编码|串号|机身号|机身码|设备码"
+)
+_VALUE = r"(?P<value>[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*(?: [0-9]{3,}(?![0-9]*[-:.年月日]))*)"
+_LINKED = rf"(?:\([^()\n]{{1,8}}\))?{_QUOTE}{_IS}{_QUOTE}"
+
+
+def _named_value(words: str, ends: str, bare: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{words}){ends}|{bare})(?P<link>{_LINKED}){_VALUE}(?![A-Za-z0-9_@]){_UNIT}")
+
+
+_NAMED = (
+    ("设备", re.compile(rf"(?:{_BARE_DEVICE})(?P<link>{_LINKED})(?P<value>[A-Za-z0-9]+(?:[-: ][A-Za-z0-9]+)*)")),
+    ("单号", _named_value(_ORDER_WORDS, _NUMBER_ENDS, _BARE_ORDER)),
+    ("账号", _named_value(_ACCOUNT_WORDS, _NUMBER_ENDS, _BARE_ACCOUNT)),
+)
+_STAFF = re.compile(
+    rf"(?:工号|员工号|柜员号|警号|职工号|客服号?|专员){_LINKED}(?P<value>[A-Za-z]{{0,3}}[0-9]{{3,10}})(?![A-Za-z0-9]){_UNIT}"
+)
+_LOGIN = re.compile(
+    r"(?:账号|帐号|用户名|登录名|昵称|网名|(?:抖音|快手|小红书|微博|钉钉|支付宝|淘宝)(?:账号|帐号|号|ID|id|昵称))"
+    r"(?: ?(?:[:=]|是|为|叫) ?[\"“'【\[]?| ?(?=[A-Za-z_.-]{0,20}[0-9]))(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,29})(?![A-Za-z0-9_@])"
+)
+# Parcels say what they are by themselves: carriers' prefixes, and UPU S10 with its country.
+_PARCEL = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:SF|YT|ZTO|STO|JD[VXA-Z]{0,3}|JT|DPK|YD|HTKY|EMS|sf|yt|jt|jd)[0-9]{10,15}|[A-Z]{2}[0-9]{9}(?:CN|HK|TW|US|JP|GB))(?![A-Za-z0-9])"
+)
+_MAC = re.compile(r"(?<![0-9A-Fa-f:-])[0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5}|(?:-[0-9A-Fa-f]{2}){5})(?![0-9A-Fa-f:-])")
+_IP = re.compile(
+    r"(?:(?<![A-Za-z])(?:IP|ip|Ip)(?:地址|v4|V4)?|登录地址|登陆地址)[ :=是为(]{0,4}(?P<value>(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![0-9.])"
+)
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}(?:[-_ ]?(?:0[1-9]|1[0-2])(?:[-_ ]?(?:0[1-9]|[12][0-9]|3[01])(?:[-_ ]?(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){0,2})?)?)?"
+    r"|(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}"
+)
+_DIGIT = re.compile(r"[0-9]")
+_SEPARATORS = re.compile(r"[ :_-]+")
+_MIN_DIGITS, _MIN_CHARS = 4, 6
+
+
+def find_accounts(view: str) -> list[Find]:
+    """Find ids after words that name them.
+
+    Examples
+    --------
+    >>> [(f.kind, f.value) for f in find_accounts("加qq 123456789,微信:zhang_88,订单号JD2019-88123456,订单99.5元,微信iphone")]
+    [('QQ', '123456789'), ('微信', 'zhang_88'), ('单号', 'JD201988123456')]
+    """
+    finds: list[Find] = []
+    for match in _QQ.finditer(view):
+        finds.append(_find(match, "QQ"))
+    for match in _WECHAT.finditer(view):
+        value = match["value"]
+        plain = value.isalpha()
+        if not _PRODUCTS.fullmatch(value) and not (
+            plain and not _WECHAT_LINK.search(view, match.start() + 1, match.end() - len(value))
+        ):
+            finds.append(Find(*match.span("value"), "微信", value.lower()))
+    for kind, form in _NAMED:
+        for match in form.finditer(view):
+            if _is_number(match["value"], strict=match["link"] == ""):
+                finds.append(_find(match, kind))
+    for kind, form in (("账号", _STAFF), ("账号", _LOGIN), ("IP", _IP)):
+        for match in form.finditer(view):
+            finds.append(Find(*match.span("value"), kind, match["value"].lower()))
+    for kind, form in (("单号", _PARCEL), ("设备", _MAC)):
+        finds += [Find(*match.span(), kind, _SEPARATORS.sub("", match[0]).upper()) for match in form.finditer(view)]
+    return settle(finds)
+
+
+def _find(match: re.Match[str], kind: str) -> Find:
+    return Find(*match.span("value"), kind, _SEPARATORS.sub("", match["value"]).upper())
+
+
+def _is_number(value: str, *, strict: bool) -> bool:
+    """Tell an id from a word, a date, a model: it has digits enough."""
+    if len(value) < _MIN_CHARS or len(_DIGIT.findall(value)) < _MIN_DIGITS:
+        return False
+    return not _DATE.fullmatch(value) or (not strict and value.isdigit() and len(value) >= 8)

@@ -1,0 +1,52 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
+"""Landlines: by area code, or after words that say that a telephone number follows. Public hotlines stay."""
+
+from __future__ import annotations
+
+import re
+
+from vocnlp.preprocess.mask.view import Find, settle
+
+# Local numbers of Beijing and the 02x cities have eight digits, elsewhere seven or eight; none begins with 0, 1 or 9.
+_LOCAL_8 = r"[2-8][0-9]{3}[ -]{0,2}[0-9]{4}"
+_LOCAL = r"[2-8][0-9]{2,3}[ -]{0,2}[0-9]{4}"
+_EXTENSION = r"(?:[ ,(]{0,2}(?:转接?|分机号?|内线|(?i:ext\.?|x)|#)[ :是]{0,2}(?:分机号?)?[ :]?(?P<ext>[0-9]{1,6})\)?|-(?P<dash>[0-9]{1,5}))?+"
+_WITH_AREA = re.compile(
+    r"(?<![0-9.])(?<![0-9][-/])(?:\(?(?:\+|00)86\)?[ -]{0,2}\(?0?|\(?0)"
+    rf"(?:(?P<area8>10|2[0-57-9])\)?[ -]{{0,3}}(?P<local8>{_LOCAL_8})|(?P<area>[3-9][0-9]{{2}})\)?[ -]{{0,3}}(?P<local>{_LOCAL}))"
+    rf"(?![0-9]){_EXTENSION}(?![0-9])"
+)
+_NAMED = re.compile(
+    r"(?:电话|座机|固话|联系方式|手机号?码?|号码|拨打|致电|来电|回电|打到|传真|分机|(?i:tel|phone|call|fax))[^0-9\n。!?;\x01]{0,8}"
+    rf"(?<![-.])(?P<number>{_LOCAL}|1[3-9][0-9]{{8}}(?:[0-9]{{2}})?)(?![0-9]|[.:][0-9]|-[0-9]{{1,2}}-|"
+    rf" ?[元块万次个人年月天台件条分页%]){_EXTENSION}(?![0-9])"
+)
+_DATE = re.compile(r"20[0-4][0-9](?:[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12][0-9]|3[01]))")
+_NO_DIGIT = re.compile(r"[^0-9]+")
+
+
+def find_landlines(view: str) -> list[Find]:
+    """Find landlines. Hotlines (95588, 400-820-8820, 12345) are public and stay.
+
+    Examples
+    --------
+    >>> [find.value for find in find_landlines("打021-88886666转801,(0571)8765 4321,电话88886666,热线400-820-8820,95588")]
+    ['02188886666#801', '057187654321', '88886666']
+    """
+    finds: list[Find] = []
+    for match in _WITH_AREA.finditer(view):
+        area, local = (match["area8"], match["local8"]) if match["area8"] else (match["area"], match["local"])
+        finds.append(Find(match.start(), match.end(), "座机", f"0{area}{_NO_DIGIT.sub('', local)}{_extension(match)}"))
+    for match in _NAMED.finditer(view):
+        start = match.start("number")
+        if _DATE.fullmatch(match["number"]):
+            continue
+        number = _NO_DIGIT.sub("", match["number"])
+        kind = "手机" if number[0] == "1" else "座机"
+        finds.append(Find(start, match.end(), kind, number + _extension(match)))
+    return settle(finds)
+
+
+def _extension(match: re.Match[str]) -> str:
+    digits = match["ext"] or match["dash"]
+    return f"#{digits}" if digits else ""

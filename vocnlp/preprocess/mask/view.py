@@ -1,0 +1,117 @@
+# ruff: noqa: E501 - word lists and patterns read better whole
+"""One way of writing digits, letters and separators, so that every rule is written once.
+
+The view of a text is as long as the text, character for character: what a rule finds in it stands at the same place in
+the text. Masks of earlier steps are blanked in it, so that no rule reads, cuts or joins one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from typing import NamedTuple
+
+KINDS = (
+    "手机", "座机", "身份证", "银行卡", "邮箱", "车牌", "护照", "通行证", "QQ", "微信", "账号", "单号", "设备", "IP", "姓名", "地址",
+)  # fmt: skip
+TOKEN = re.compile(rf"<(?:{'|'.join(KINDS)}):[0-9a-f]{{4}}>|<网址>")
+"""What stands for something that was taken out. No later step may cut one in two."""
+
+BLANK = "\x01"
+"""In a view: a character of a mask. It ends every clause and belongs to no value."""
+
+HAN = "㐀-䶿一-鿿"
+
+# Everything that NFKC turns into one ASCII digit: cleaning would otherwise bring a number back to light.
+_DIGITS = (
+    "0-9０-９⁰¹²³⁴-⁹₀-₉①-⑨⓪"
+    "\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
+)  # fmt: skip
+_GAPS = "\t\x02-\x08\u00a0\u2000-\u200f\u202f\u205f\u2060-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\u00ad\u034f\ufffd\x00\x01"
+_DASHES = "‐‑‒–—―−－﹣﹘"
+_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]{11,}")
+_SPOKEN_TABLE = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "00123456789" + "1" + "123456789" + "2")
+
+
+def _points(spans: str) -> list[int]:
+    found = re.findall(r"(.)-(.)|(.)", spans, re.DOTALL)
+    return [p for a, b, c in found for p in (range(ord(a), ord(b) + 1) if a else [ord(c)])]
+
+
+def _folding() -> dict[int, str]:
+    table = {point: chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)}
+    table |= dict.fromkeys(_points(_GAPS), " ")
+    table |= dict.fromkeys(_points(_DASHES), "-")
+    table |= dict.fromkeys(map(ord, "ⅩⅹХх"), "X")
+    table |= {point: unicodedata.normalize("NFKC", chr(point)) for point in _points(_DIGITS)}
+    return table
+
+
+_FOLDING = _folding()
+_UNCOMMON = re.compile(
+    f"[{''.join(re.escape(c) for c in map(chr, _FOLDING) if c not in '，！？：；（）～0123456789' and c < chr(0x10000))}]"
+)
+# Apart, because a class with characters beyond the first plane is many times slower.
+_UNCOMMON_DIGITS = re.compile("[\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]")
+
+
+class Find(NamedTuple):
+    """Personal data found in a text: `text[start:end]` is to go, `value` is what all its writings share."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+
+
+def view_of(text: str) -> str:
+    """Return the text as rules read it: same length, one form of digits, letters, spaces and hyphens; masks blanked.
+
+    Examples
+    --------
+    >>> view_of("电话：１３８—００１３　8000")
+    '电话:138-0013 8000'
+    >>> view_of("一三八零零一三八零零零，三八节")
+    '13800138000,三八节'
+    """
+    view = text.translate(_FOLDING)
+    if "<" in text:
+        view = blank(view, [match.span() for match in TOKEN.finditer(text)])
+    return _SPOKEN.sub(lambda run: run[0].translate(_SPOKEN_TABLE), view)
+
+
+def is_written_oddly(text: str) -> bool:
+    """Tell whether rules would read more in the view of a text than in the text, punctuation apart."""
+    return bool(_UNCOMMON.search(text) or _UNCOMMON_DIGITS.search(text) or _SPOKEN.search(text))
+
+
+def blank(view: str, spans: list[tuple[int, int]]) -> str:
+    """Hide stretches of a view from later rules."""
+    parts: list[str] = []
+    last = 0
+    for start, end in spans:
+        parts += view[last:start], BLANK * (end - start)
+        last = end
+    return "".join([*parts, view[last:]])
+
+
+def settle(finds: list[Find]) -> list[Find]:
+    """Order finds, and drop what overlaps an earlier one; of two that begin together the longer stays."""
+    settled: list[Find] = []
+    for find in sorted(finds, key=lambda find: (find.start, -find.end)):
+        if not settled or find.start >= settled[-1].end:
+            settled.append(find)
+    return settled
+
+
+CLAUSE_END = re.compile(rf"[。!?;\n>{BLANK}]")
+_CONTEXT_CHARS = 16
+
+
+def named_by(word_ends: list[int], view: str, start: int, border: int = 0) -> bool:
+    """Tell whether a naming word ends shortly before a value, in its clause, after whatever was found before it."""
+    nearest = bisect_right(word_ends, start) - 1
+    if nearest < 0 or word_ends[nearest] < max(start - _CONTEXT_CHARS, border):
+        return False
+    return not CLAUSE_END.search(view, word_ends[nearest], start)
