@@ -1,4 +1,4 @@
-"""The PII benchmark tells a masker that hides everything from one that hides nothing, and never leaks its held-out half."""
+"""The PII benchmark tells a masker that hides everything from one that hides nothing; its halves stay apart."""
 
 from __future__ import annotations
 
