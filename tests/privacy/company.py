@@ -69,7 +69,7 @@ class Company:
 
 
 def found_company(folder: Path, seed: int = 5) -> Company:
-    """Write `tickets.csv` (GB18030), `reviews.jsonl` and `survey.xlsx` into `folder/inbox`."""
+    """Write `tickets.csv` (GB18030), `…reviews.jsonl` (named after a customer) and `survey.xlsx` into `folder/inbox`."""
     company = Company(folder / "inbox")
     company.inbox.mkdir(parents=True)
     writer = _Writer(company, Random(seed))
@@ -94,7 +94,7 @@ def write_config(company: Company, folder: Path) -> Path:
         "trend": {"baseline_windows": 1},
         "sources": [
             {"name": "tickets", "kind": "ticket", "path": str(company.inbox / "tickets.csv"), **common},
-            {"name": "reviews", "kind": "review", "path": str(company.inbox / "reviews.jsonl"), **common},
+            {"name": "reviews", "kind": "review", "path": str(company.inbox / "*reviews.jsonl"), **common},
             {"name": "survey", "kind": "survey", "path": str(company.inbox / "survey.xlsx"), **common},
         ],
     }
@@ -263,7 +263,9 @@ class _Writer:
             lines.append(json.dumps(row, ensure_ascii=number % 2 == 0))
             if number % 40 == 13:
                 lines.append('{"id": "broken", "text": "' + self.plant("reviews, a broken line"))
-        (self.company.inbox / "reviews.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        mobile = make_mobile(self.random)
+        self.company.planted[mobile].add("reviews, the file's name")
+        (self.company.inbox / f"导出_张三{mobile}_reviews.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
 
     def write_survey(self) -> None:
         rows = self.rows("survey")
