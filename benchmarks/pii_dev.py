@@ -82,11 +82,9 @@ def _email_company(random: Random) -> Value:
 
 
 def _plate(random: Random) -> str:
-    return (
-        random.choice(PLATE_PROVINCES)
-        + random.choice("ABCDEFGH")
-        + "".join(random.choice("0123456789" * 3 + LETTERS) for _ in range(5))
-    )
+    tail = [random.choice("0123456789" * 3 + LETTERS) for _ in range(5)]
+    tail[random.randrange(5)] = random.choice("0123456789")
+    return random.choice(PLATE_PROVINCES) + random.choice("ABCDEFGH") + "".join(tail)
 
 
 def _plate_dotted(random: Random) -> str:

@@ -23,6 +23,7 @@ import vocnlp
 from benchmarks import pii, pii_dev
 from benchmarks.pii_messages import (
     KINDS,
+    WORDED,
     Message,
     full_width,
     generate_messages,
@@ -69,7 +70,7 @@ class Company:
 
 
 def found_company(folder: Path, seed: int = 5) -> Company:
-    """Write `tickets.csv` (GB18030), `…reviews.jsonl` (named after a customer) and `survey.xlsx` into `folder/inbox`."""
+    """Write `tickets.csv` (GB18030), `…reviews.jsonl`, named after a customer, and `survey.xlsx` into `folder/inbox`."""
     company = Company(folder / "inbox")
     company.inbox.mkdir(parents=True)
     writer = _Writer(company, Random(seed))
@@ -156,7 +157,7 @@ class _Writer:
         for plant in message.plants:
             if plant.kind in SEARCHED:
                 for value in {plant.value.text, plant.value.secret} - {""}:
-                    if len(pii.squash(value)) >= MIN_SEARCHED:
+                    if plant.kind in WORDED or len(pii.squash(value)) >= MIN_SEARCHED:
                         self.company.planted[value].add(f"{place}: {plant.kind}:{plant.style}")
         return message.text
 
