@@ -70,7 +70,7 @@ class Company:
 
 
 def found_company(folder: Path, seed: int = 5) -> Company:
-    """Write `tickets.csv` (GB18030), `…reviews.jsonl`, named after a customer, and `survey.xlsx` into `folder/inbox`."""
+    """Write `tickets.csv` (GB18030), `…reviews.jsonl` (named after a customer) and `survey.xlsx` to `folder/inbox`."""
     company = Company(folder / "inbox")
     company.inbox.mkdir(parents=True)
     writer = _Writer(company, Random(seed))
