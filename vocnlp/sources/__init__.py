@@ -101,9 +101,10 @@ def pull(
                     intake.add(chunk)
                 intake.end_file()
     except (SourceError, ConfigError) as error:
-        # The same error, with the source's name: one night reads several.
+        # The same error, with the source's name: one night reads several. Masked, for exports and sheets are named
+        # after customers; without its cause, for a parser's message may quote the row.
         raise type(error)(
-            error.problem, expected=error.expected, got=error.got, where=f"source {source.name}: {error.where}",
-            fix=error.fix,
-        ) from error  # fmt: skip
+            error.problem, expected=error.expected, got=intake.hide(error.got),
+            where=f"source {source.name}: {intake.hide(error.where)}", fix=intake.hide(error.fix),
+        ) from None  # fmt: skip
     return intake.finish(cursor)

@@ -203,14 +203,18 @@ class Intake:
             n_rejected=self._n_rejected,
         )
 
+    def hide(self, text: str) -> str:
+        """Return a part of an error's message masked."""
+        return self._words.hide(text)
+
     def _place(self, row: int | BadRow) -> int:
         position = row.position if isinstance(row, BadRow) else row
         return (self._n_files - 1) * FILE_STRIDE + position
 
     def _line(self, position: int, file: str, name: str, expected: str, got: Any, error: str) -> dict[str, Any]:
         return {
-            "source": self._source.name, "position": position, "field": name, "file": file, "expected": expected,
-            "got": self._words.show(got), "error": error,
+            "source": self._source.name, "position": position, "field": name, "file": self._words.keep_value(file),
+            "expected": expected, "got": self._words.show(got), "error": error,
         }  # fmt: skip
 
     def _reject(self, position: int, name: str, expected: str, got: Any, error: str, file: str | None = None) -> None:

@@ -85,6 +85,10 @@ class WordKeeper:
             self._known[value] = kept
         return kept
 
+    def hide(self, text: str) -> str:
+        """Return a part of a message masked, at its full length: the name of a file, a sheet or a column."""
+        return self._masker.mask(repair_text(text))
+
     def show(self, value: Any) -> str:
         """Return what arrived in a cell, masked, on one line of at most 80 characters."""
         if is_missing(value):

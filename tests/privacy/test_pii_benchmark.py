@@ -1,0 +1,79 @@
+"""The PII benchmark tells a masker that hides everything from one that hides nothing; its halves stay apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import pii, pii_dev, pii_final
+from benchmarks.pii_messages import KINDS, generate_messages, id_check, luhn_check
+
+HALVES = pytest.mark.parametrize("half", [pii_dev, pii_final], ids=["dev", "final"])
+N = 1_400
+
+
+def hide(message):
+    """Mask as somebody would who knows where everything stands."""
+    text, at = "", 0
+    for plant in message.plants:
+        text += message.text[at : plant.start] + f"<{plant.kind}:3f2a>"
+        at = plant.end
+    return text + message.text[at:]
+
+
+@HALVES
+def test_a_message_records_what_it_holds(half):
+    messages = generate_messages(half, N)
+    assert messages == generate_messages(half, N)
+    assert len({message.text for message in messages}) > 0.99 * N
+    for message in messages:
+        assert message.plants
+        for plant in message.plants:
+            assert message.text[plant.start : plant.end] == plant.value.text
+            assert bool(plant.value.secret) != bool(plant.value.parts)
+        for decoy in message.decoys:
+            assert decoy in message.text
+    planted = {(plant.kind, plant.style) for message in messages for plant in message.plants}
+    assert planted == {(kind, style) for kind, styles in half.VALUES.items() for style in styles}
+    assert {kind for kind, _ in planted} == set(KINDS)
+
+
+@HALVES
+def test_nothing_hidden_counts_as_nothing_and_all_hidden_as_all(half):
+    messages = generate_messages(half, N)
+    for masked, share in (([m.text for m in messages], 0.0), ([hide(m) for m in messages], 1.0)):
+        measured = pii.measure_recall(messages, masked, show=False)
+        assert {kind: measured["recall"][kind]["recall"] for kind in KINDS} == dict.fromkeys(KINDS, share)
+        assert measured["numeric"]["recall"] == measured["worded"]["recall"] == share
+        assert measured["decoys"]["lost"] == 0
+        assert all(measured["recall"][kind]["eaten"] == 0 for kind in KINDS)
+
+
+def test_a_part_left_is_a_leak_and_a_clause_gone_is_eaten():
+    messages = [m for m in generate_messages(pii_dev, N) if len(m.plants) == 1]
+    numbers = [m for m in messages if m.plants[0].kind in ("mobile", "id_card", "bank_card", "landline")]
+    for message in numbers[:200]:
+        plant = message.plants[0]
+        partly = message.text[: plant.start] + "<手机:3f2a>" + plant.value.text[3:] + message.text[plant.end :]
+        assert pii.find_leaks(message, partly) == [plant]
+    long = next(m for m in messages if len(m.text) > m.plants[0].end + 6)
+    plant = long.plants[0]
+    assert pii.find_eaten(long, long.text[: plant.start] + "<手机:3f2a>" + long.text[plant.end + 3 :]) == [plant]
+
+
+def test_the_halves_share_no_sentence_and_few_values():
+    for name in ("CLAUSES", "FILLERS", "DECOYS"):
+        assert not set(getattr(pii_dev, name)) & set(getattr(pii_final, name)), name
+    first, second = ({m.text for m in generate_messages(half, N)} for half in (pii_dev, pii_final))
+    assert not first & second
+    assert not set(pii_dev.SURNAMES) & set(pii_final.SURNAMES)
+    assert not set(pii_dev.GIVEN) & set(pii_final.GIVEN)
+
+
+def test_checksums_are_the_public_ones():
+    assert id_check("11010519491231002") == "X"  # the example of GB 11643-1999
+    assert luhn_check("7992739871") == "3"  # the usual example of ISO/IEC 7812-1
+
+
+def test_what_a_token_stands_for_is_found():
+    assert pii.find_masked("打13800138000吧", "打<手机:3f2a>吧") == ["13800138000 → <手机:3f2a>"]
+    assert pii.wilson(95, 100) == (0.8882, 0.9785)
