@@ -20,6 +20,7 @@ from vocnlp.errors import InputError, VocError
 
 EXIT_WRONG_INPUT = 2
 EXIT_PARTIAL = 3
+EXIT_MISSED_NIGHT = 4
 EXIT_TRY_AGAIN = 75
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200

@@ -284,6 +284,19 @@ class Lake:
                     ) from None
         raise AssertionError("unreachable")
 
+    def find_leftovers(self) -> list[str]:
+        """Return the tables that hold rows of a run that was never committed; readers do not see them.
+
+        They are a run in progress, or what a dead one left: the next run removes them.
+        """
+        last = self._known_run(None)
+        found = []
+        for table in every_table():
+            highest = max_run(self.store.open(table.name))
+            if highest is not None and highest > last:
+                found.append(table.name)
+        return found
+
     # --- writing -------------------------------------------------------------------------------------------------
 
     def begin(
