@@ -20,6 +20,7 @@ from typing import Literal
 from vocnlp.clock import Clock, SystemClock, business_day
 from vocnlp.config import Settings, Source, load_settings
 from vocnlp.errors import LakeVersionError, SourceError, VocError
+from vocnlp.folders import Folders
 from vocnlp.health import find_missing_dates
 from vocnlp.lake import Lake, find_writer
 from vocnlp.preprocess.keys import load_key
@@ -28,7 +29,6 @@ from vocnlp.rootcause.taxonomy import load_taxonomy
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.sources import pull
 from vocnlp.topics.model import load_topics
-from vocnlp.workspace import Folders
 
 HEAD_ROWS = 20
 GIB = 2**30

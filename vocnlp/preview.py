@@ -41,7 +41,8 @@ class SourcePreview:
         Rows read, new, revised, unchanged, outside, duplicate, rejected, of those looked at.
     rows : DataFrame
         One row a feedback that is new or changed, oldest first: `COLUMNS`. `what` is new or revised; `text` is masked
-        and `text_clean` cleaned, too; `n_masked` counts what was replaced; `units` holds each opinion unit's text, polarity and topics.
+        and `text_clean` cleaned, too; `n_masked` counts what was replaced; `units` holds each opinion unit's polarity,
+        text and topics.
     quarantine : DataFrame
         QUARANTINE.
     """

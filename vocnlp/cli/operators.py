@@ -112,8 +112,8 @@ def migrate(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Bring a lake of an older schema version up to date."""
     with explained(), show_progress() as progress:
         from vocnlp.config import load_settings
+        from vocnlp.folders import Folders
         from vocnlp.lake import migrate as migrate_lake
-        from vocnlp.workspace import Folders
 
         progress("migrate", 0, 1)
         steps = migrate_lake(Folders(load_settings(config).workspace).lake, SystemClock())
