@@ -6,6 +6,7 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_a_clock_that_went_back_is_a_failure(folders, lake):
 
 def test_room_is_measured_where_the_workspace_will_be(folders, monkeypatch):
     assert next(doctor.check_disk(folders)).state in ("ok", "warn", "fail")
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda place: os.terminal_size((0, 0)) and x)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda place: SimpleNamespace(free=10))
     assert next(doctor.check_disk(folders)).state == "fail"
 
 

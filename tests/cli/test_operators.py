@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,20 +18,19 @@ def _fingerprint(folder: Path) -> dict[str, str]:
     }
 
 
+def _json(output: str) -> Any:
+    # What goes to stderr (progress) comes first and is no JSON; a shell keeps the two apart.
+    return json.loads(output[output.index("{") :])
+
+
 def _rows(output: str) -> dict[str, str]:
-    return {check["check"]: check["state"] for check in json.loads(output)["checks"]}
+    return {check["check"]: check["state"] for check in _json(output)["checks"]}
 
 
 def test_init_maps_an_export_and_says_what_comes_next(shell, export, tmp_path):
     code, output = shell("init", "--from", "my.csv")
     assert code == 0
-    for said in (
-        "工单" not in output and "编号",
-        "created_at",
-        "next: vocnlp doctor",
-        "then: vocnlp backfill",
-        "2024-11-11",
-    ):
+    for said in ("编号", "created_at", "next: vocnlp doctor", "then: vocnlp backfill", "2024-11-11"):
         assert said in output
     before = _fingerprint(tmp_path)
     code, output = shell("init", "--from", "my.csv")
@@ -79,7 +79,7 @@ def test_from_nothing_to_a_night_without_editing_the_file(shell, export, tmp_pat
     assert "complete: run 1" in output
     assert "2024-11-15_P7D" in output
     code, output = shell("status", "--json")
-    status = json.loads(output)
+    status = _json(output)
     assert status["adds_up"] is True
     assert status["runs"][0]["from_date"] == "2024-11-11"
     assert [row["read"] for row in status["accounting"]] == [5]

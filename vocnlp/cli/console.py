@@ -87,6 +87,17 @@ def show_progress() -> Iterator[Any]:
         yield show
 
 
+@contextmanager
+def show_busy(step: str) -> Iterator[None]:
+    """Show that one long step is at work and for how long, where nobody knows how much of it there is."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal) as bars:
+        bars.add_task(step, total=None)
+        yield
+    if not err.is_terminal:
+        err.print(f"{step}: done")
+
+
 def parse_day(text: str | None, time_zone: str) -> date:
     if text is None:
         return business_day(SystemClock().now(), time_zone) - timedelta(days=1)

@@ -16,6 +16,7 @@ from vocnlp.cli.console import (
     ConfigOption,
     explained,
     out,
+    show_busy,
     show_progress,
 )
 from vocnlp.clock import SystemClock, business_day
@@ -110,14 +111,12 @@ def watchdog(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 def migrate(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Bring a lake of an older schema version up to date."""
-    with explained(), show_progress() as progress:
+    with explained(), show_busy("migrate"):
         from vocnlp.config import load_settings
         from vocnlp.folders import Folders
         from vocnlp.lake import migrate as migrate_lake
 
-        progress("migrate", 0, 1)
         steps = migrate_lake(Folders(load_settings(config).workspace).lake, SystemClock())
-        progress("migrate", 1, 1)
     out.print("\n".join(map(escape, steps)) if steps else "nothing to migrate")
 
 
