@@ -23,6 +23,7 @@ from vocnlp.lake import Lake
 from vocnlp.periods import Period
 from vocnlp.preprocess.keys import load_key
 from vocnlp.preprocess.tokens import Tokenizer
+from vocnlp.report.figures.ranking import Ranking
 from vocnlp.report.figures.trend_line import TrendLine
 from vocnlp.report.json import build_report
 from vocnlp.reporting import collect_report_inputs
@@ -298,6 +299,11 @@ class Workspace:
         topics = self.topics().set_index("topic_id")
         named = topics.loc[analyst.find_topic(self, topic)]
         return TrendLine(self.trend(topic, period=period, windows=windows), f"{named['code']} {named['label']}")
+
+    def draw_pain_points(self, *, period: str | None = None, scope: str = "all") -> Ranking:
+        """Return the ranked pain points as a table that draws itself in a notebook."""
+        title = f"{self._period(period)} {'' if scope == 'all' else scope}".strip()
+        return Ranking(self.pain_points(period=period, scope=scope), title)
 
     def evidence(self, topic: str, *, period: str | None = None, limit: int = 20) -> pd.DataFrame:
         """Return what customers said: the quotes behind a pain point, most telling first."""
