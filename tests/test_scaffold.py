@@ -60,6 +60,8 @@ def test_nothing_is_overwritten_or_left_behind(tmp_path, export, monkeypatch):
         write_config(tmp_path, [export])
     with pytest.raises(InputError, match="no file"):
         write_config(tmp_path, [tmp_path / "none.csv"], force=True)
+    with pytest.raises(InputError, match="time zone"):
+        write_config(tmp_path, [export], force=True, time_zone="../etc")
     (tmp_path / "bad.csv").write_text("甲,乙\n1,2\n", "utf-8")
     with pytest.raises(SourceError):
         write_config(tmp_path, [tmp_path / "bad.csv"], force=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import yaml
 
@@ -46,7 +47,7 @@ def write_config(
     Raises
     ------
     InputError
-        If there is a `voc.yaml` already (and `force` is false), or a file is not there.
+        If there is a `voc.yaml` already (and `force` is false), a file is not there, or there is no such time zone.
     SourceError
         If a file cannot be read, or has no columns that could be text and time.
     """
@@ -67,6 +68,14 @@ def write_config(
             got="a folder" if missing[0].is_dir() else "nothing",
             where=str(missing[0]),
             fix="correct the path after --from",
+        )
+    if time_zone not in available_timezones():
+        raise InputError(
+            "there is no such time zone",
+            expected="an IANA name such as Asia/Shanghai",
+            got=repr(time_zone),
+            where="--time-zone",
+            fix="correct it",
         )
     proposals: dict[str, Proposal] = {}
     for done, file in enumerate(files):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -128,3 +129,11 @@ def test_a_backfill_of_sources_without_a_past_is_exit_2(shell, export):
     export.write_text(f"{HEADER}\n1,2199-01-01,好\n", "utf-8")
     code, output = shell("backfill")
     assert (code, "no feedback of a day that has ended" in output) == (2, True)
+
+
+def test_the_guide_names_every_exit_code_and_no_other():
+    from vocnlp.cli import console
+
+    guide = (Path(__file__).parents[2] / "docs" / "guide.md").read_text("utf-8")
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", guide, re.MULTILINE)}
+    assert told == {0, *(value for name, value in vars(console).items() if name.startswith("EXIT_"))}
