@@ -20,6 +20,8 @@ def test_a_notebook_runs(path, read_only_bank, monkeypatch, tmp_path):
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert any("image/svg+xml" in output.get("data", {}) for output in outputs), "the trend is drawn"
+    # What customers wrote is shown as text: no output brings a script into the page.
+    assert not any("<script" in output.get("data", {}).get("text/html", "").lower() for output in outputs)
     assert any(output.output_type == "stream" and output.text.strip() for output in outputs), "quotes are printed"
 
 

@@ -95,3 +95,9 @@ def test_conform_leaves_its_input_alone_and_drops_the_rest():
     before = units.copy()
     assert list(schemas.UNITS.conform(units).columns) == schemas.UNITS.column_names
     pd.testing.assert_frame_equal(units, before)
+
+
+def test_a_list_column_without_rows_is_still_one_of_lists():
+    words = schemas.KEYWORDS.empty().drop(columns="evidence_ids")
+    words["evidence_ids"] = []
+    assert schemas.KEYWORDS.conform(words).dtypes.equals(schemas.KEYWORDS.empty().dtypes)

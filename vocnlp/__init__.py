@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from vocnlp.errors import VocError
     from vocnlp.preprocess.mask import mask
     from vocnlp.rootcause.taxonomy import Taxonomy, load_taxonomy
     from vocnlp.sentiment.model import Sentiment, load_sentiment
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from vocnlp.workspace import open_workspace as open
 
 _HOMES = {
+    "VocError": ("vocnlp.errors", "VocError"),
     "open": ("vocnlp.workspace", "open_workspace"),
     "Workspace": ("vocnlp.workspace", "Workspace"),
     "load_sentiment": ("vocnlp.sentiment.model", "load_sentiment"),
@@ -35,6 +37,7 @@ __all__ = [
     "Sentiment",
     "Taxonomy",
     "TopicModel",
+    "VocError",
     "Workspace",
     "__version__",
     "fit_topics",

@@ -144,6 +144,9 @@ class Settings(BaseSettings):
     seed: int = 0
     chunk_size: int = Field(default=5_000, ge=1)
     workers: int = Field(default=2, ge=1)
+    dead_man_hour: int = Field(
+        default=8, ge=0, le=23, description="From this hour on, yesterday not being published is an alarm."
+    )
     sources: tuple[Source, ...] = ()
     preprocess: PreprocessSettings = PreprocessSettings()
     sentiment: SentimentSettings = SentimentSettings()

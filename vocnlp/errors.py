@@ -81,6 +81,10 @@ class LakeVersionError(LakeError):
     """The lake was written by another schema version: `vocnlp migrate` brings it up to date."""
 
 
+class QueryError(LakeError):
+    """A query is no single SELECT, names what is not there, or asks for what a query may not do."""
+
+
 class UnknownRunError(LakeError):
     """No committed run has this number."""
 

@@ -227,7 +227,8 @@ class Table:
                         # Adding zero turns -0.0 into 0.0: equal numbers must print equal.
                         values = values.round(column.decimals) + 0.0
                 else:
-                    values = values.astype(dtype)
+                    # A column given as an empty list became one of floats, which Arrow will not turn into lists.
+                    values = (values.astype(object) if values.empty else values).astype(dtype)
             except (TypeError, ValueError, arrow.ArrowInvalid, arrow.ArrowTypeError) as error:
                 raise SchemaError(
                     f"column {column.name} of table {self.name} has values of another type",

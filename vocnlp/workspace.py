@@ -7,8 +7,6 @@ Everything here reads. A workspace is pinned to one committed run, so that a num
 from __future__ import annotations
 
 import json
-import warnings
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -16,58 +14,28 @@ from typing import Any, cast
 
 import pandas as pd
 
-from vocnlp import stages
+from vocnlp import analyst, stages
 from vocnlp.clock import Clock, SystemClock, business_day
 from vocnlp.config import Settings, TrendSettings, load_settings
 from vocnlp.errors import InputError, NotEnoughDataError, UnknownRunError
+from vocnlp.folders import Folders
 from vocnlp.lake import Lake
-from vocnlp.periods import Period, months_between
+from vocnlp.periods import Period
 from vocnlp.preprocess.keys import load_key
 from vocnlp.preprocess.tokens import Tokenizer
+from vocnlp.report.figures.ranking import Ranking
 from vocnlp.report.figures.trend_line import TrendLine
 from vocnlp.report.json import build_report
 from vocnlp.reporting import collect_report_inputs
-from vocnlp.rootcause.compare import split_difference
 from vocnlp.rootcause.lexicon import load_lexicon
 from vocnlp.rootcause.taxonomy import load_taxonomy
 from vocnlp.schemas import TABLES
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.topics.model import TopicModel, load_topics
+from vocnlp.windows import collect_voices_between, latest_revisions
 
 HISTORY_WINDOWS = 12
 """How many windows before a period its trend line shows."""
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where a workspace keeps its things."""
-
-    root: Path
-
-    @property
-    def lake(self) -> Path:
-        """Tables."""
-        return self.root / "lake"
-
-    @property
-    def key(self) -> Path:
-        """The secret of pseudonyms and masks; outside the lake, so that copying the lake does not copy it."""
-        return self.root / "keys" / "voc.key"
-
-    @property
-    def topics(self) -> Path:
-        """Topic models, one folder a version, and `current`, the name of the one in use."""
-        return self.root / "models" / "topics"
-
-    @property
-    def reports(self) -> Path:
-        """Published reports."""
-        return self.root / "reports"
-
-    @property
-    def staging(self) -> Path:
-        """Ids and derived rows of a run in progress; never customers' words."""
-        return self.root / "staging"
 
 
 def open_workspace(config: str | Path = "voc.yaml", *, clock: Clock | None = None) -> Workspace:
@@ -199,14 +167,27 @@ class Workspace:
         """Return the committed runs up to the pinned one."""
         return self.lake.runs(as_of=self.run)
 
-    def sql(self, query: str) -> pd.DataFrame:
-        """Run a DuckDB query over the tables as of the pinned run.
+    def sql(self, query: str, *, limit: int = 10_000) -> pd.DataFrame:
+        """Run a DuckDB SELECT over the tables as of the pinned run: the latest row per key, each with its `run_seq`.
+
+        The query sees the tables of docs/data-model.md, and no file, network or setting. Moments are UTC;
+        `created_at at time zone 'Asia/Shanghai'` is the local one. Optional numbers come as floats with NaN.
+
+        Parameters
+        ----------
+        limit : int
+            A longer result is cut, says so with a warning, and carries `attrs["total"]`.
+
+        Raises
+        ------
+        QueryError
+            If the query is no single SELECT, names what is not there, or asks for a file.
 
         Examples
         --------
         `ws.sql("select source, count(*) n from feedback group by source order by n desc")`
         """
-        return self.lake.sql(query, as_of=self.run)
+        return analyst.run_query(self, query, limit=limit)
 
     def topics(self) -> pd.DataFrame:
         """Return TOPICS of the model that the pinned run used."""
@@ -275,24 +256,7 @@ class Workspace:
         limit : int
             A longer result is cut, says so with a warning, and carries `attrs["total"]`.
         """
-        feedback = self._latest(self.read("feedback", **self._months(period)))
-        feedback = self._inside(feedback, period)
-        if source is not None:
-            feedback = feedback[feedback["source"] == source]
-        if topic is not None:
-            on_topic = self.read("assignments", where={"topic_id": [self._topic_id(topic)]}, **self._months(period))
-            feedback = feedback[feedback["feedback_id"].isin(on_topic["feedback_id"])]
-        keys = ["feedback_id", "revision"]
-        for table, wanted in (
-            ("texts", ["text", "text_clean"]),
-            ("noise", ["noise_kind", "weight_milli"]),
-            ("feedback_sentiment", ["polarity", "p_negative"]),
-        ):
-            feedback = feedback.merge(
-                self.read(table, columns=[*keys, *wanted], **self._months(period)), on=keys, how="left"
-            )
-        feedback = feedback.sort_values(["created_at", "feedback_id"], ascending=[False, True])
-        return _cut(feedback if columns is None else feedback[columns], limit)
+        return analyst.list_feedback(self, period=period, topic=topic, source=source, columns=columns, limit=limit)
 
     def units(
         self,
@@ -303,29 +267,7 @@ class Workspace:
         limit: int = 10_000,
     ) -> pd.DataFrame:
         """Return opinion units with their text, polarity and topics' ids, newest feedback first."""
-        months = self._months(period)
-        feedback = self._inside(self._latest(self.read("feedback", **months)), period)
-        units = self.read("units", **months).merge(
-            feedback[["feedback_id", "revision", "created_at", "source", "channel", "product"]],
-            on=["feedback_id", "revision"],
-        )
-        assignments = self.read("assignments", **months)
-        if topic is not None:
-            units = units.merge(
-                assignments.loc[
-                    assignments["topic_id"] == self._topic_id(topic), ["unit_id", "topic_id", "probability"]
-                ],
-                on="unit_id",
-            )
-        units = units.sort_values(["created_at", "unit_id"], ascending=[False, True])
-        total = len(units)
-        units = stages.cut_texts(units.head(limit), self._texts_of(units.head(limit)))
-        units = units.merge(
-            self.read("unit_sentiment", columns=["unit_id", "polarity", "p_negative"], **months),
-            on="unit_id",
-            how="left",
-        )
-        return _cut(units if columns is None else units[columns], limit, total)
+        return analyst.list_units(self, period=period, topic=topic, columns=columns, limit=limit)
 
     def pain_points(self, *, period: str | None = None, scope: str = "all") -> pd.DataFrame:
         """Return the ranked pain points of a period with their trends.
@@ -350,44 +292,60 @@ class Workspace:
 
         Windows before the data begin are left out; an empty window has no share.
         """
-        last = self._period(period)
-        topic_id = self._topic_id(topic)
-        window = self.window(last.before(windows - 1), last)
-        hits = window.hits[window.hits["topic_id"] == topic_id]
-        hits = hits[hits["is_pain"]] if measure == "pain" else hits
-        on_topic = window.voices["feedback_id"].isin(hits["feedback_id"])
-        rows = []
-        for n in range(windows - 1, -1, -1):
-            one = last.before(n)
-            start, end = one.bounds(self.settings.time_zone)
-            inside = (window.voices["created_at"] >= start) & (window.voices["created_at"] < end)
-            total = int(window.voices.loc[inside, "weight_milli"].sum())
-            weight = int(window.voices.loc[inside & on_topic, "weight_milli"].sum())
-            rows.append((str(one), one.last, int((inside & on_topic).sum()), weight / total if total else None))
-        frame = pd.DataFrame(rows, columns=["period", "ends_on", "n", "share"])
-        return frame[frame["share"].notna().cummax()].reset_index(drop=True)
+        return analyst.trace_trend(self, topic, period=self._period(period), measure=measure, windows=windows)
 
     def draw_trend(self, topic: str, *, period: str | None = None, windows: int = 13) -> TrendLine:
         """Return the trend of a topic's pain as a figure that draws itself in a notebook."""
         topics = self.topics().set_index("topic_id")
-        named = topics.loc[self._topic_id(topic)]
+        named = topics.loc[analyst.find_topic(self, topic)]
         return TrendLine(self.trend(topic, period=period, windows=windows), f"{named['code']} {named['label']}")
+
+    def draw_pain_points(self, *, period: str | None = None, scope: str = "all") -> Ranking:
+        """Return the ranked pain points as a table that draws itself in a notebook."""
+        title = f"{self._period(period)} {'' if scope == 'all' else scope}".strip()
+        return Ranking(self.pain_points(period=period, scope=scope), title)
 
     def evidence(self, topic: str, *, period: str | None = None, limit: int = 20) -> pd.DataFrame:
         """Return what customers said: the quotes behind a pain point, most telling first."""
         ranked = self.ranked(self._period(period), "all")["pain_points"]
-        wanted = ranked.loc[ranked["topic_id"] == self._topic_id(topic), "evidence_ids"]
+        wanted = ranked.loc[ranked["topic_id"] == analyst.find_topic(self, topic), "evidence_ids"]
         return self.quotes(list(wanted.iloc[0])[:limit] if len(wanted) else [])
 
-    def search(self, words: str, *, limit: int = 100) -> pd.DataFrame:
-        """Return feedback whose cleaned text contains the words, newest first."""
-        texts = self.read("texts")
-        found = texts[texts["text_clean"].str.contains(words, regex=False)]
-        feedback = self._latest(self.read("feedback")).merge(
-            found[["feedback_id", "revision", "text"]], on=["feedback_id", "revision"]
-        )
-        shown = ["feedback_id", "created_at", "source", "channel", "product", "rating", "text"]
-        return _cut(feedback.sort_values(["created_at", "feedback_id"], ascending=[False, True])[shown], limit)
+    def search(
+        self,
+        words: str,
+        *,
+        period: str | None = None,
+        source: str | None = None,
+        topic: str | None = None,
+        order: str = "relevance",
+        limit: int = 100,
+    ) -> pd.DataFrame:
+        """Return feedback whose cleaned text holds all the words, best first.
+
+        `闪退 登录` asks for both, `"登录 不了"` for one with a space in it, `闪退 -广告` leaves out what holds 广告.
+        Traditional script, width and letter case do not matter where cleaning folds them; no sign has a meaning.
+
+        Parameters
+        ----------
+        period, source, topic : str, optional
+            Only feedback created in the period, of the source, with a unit on the topic.
+        order : str
+            `relevance`: BM25 over the words as substrings, newer first where equal; or `newest`.
+        limit : int
+            A longer result is cut, says so with a warning, and carries `attrs["total"]`.
+
+        Returns
+        -------
+        DataFrame
+            feedback_id, created_at, source, channel, product, rating, text, score.
+
+        Raises
+        ------
+        InputError
+            If there is no word to look for, or no such topic or order.
+        """
+        return analyst.search_feedback(self, words, period=period, source=source, topic=topic, order=order, limit=limit)
 
     def compare(self, run_a: int, run_b: int) -> pd.DataFrame:
         """Split the difference between two runs' published reports into customers, source mix and recipe.
@@ -398,23 +356,7 @@ class Workspace:
             `topic_id`, `measure`, `difference`, `customers`, `mix`, `recipe`; the three parts add up exactly. Records
             that came late or were edited count as customers; where the recipe changed they cannot be told from it.
         """
-        a, b = self.at(run_a), self.at(run_b)
-        before, after = a._period(None), b._period(None)
-        rebuilt = b.ranked(before, "all", stored=False)["trends"]
-        window = b.window(before, after)
-        split = split_difference(
-            a.ranked(before, "all")["trends"],
-            b.ranked(after, "all")["trends"],
-            rebuilt,
-            voices=window.voices,
-            hits=window.hits,
-            time_zone=b.as_published.time_zone,
-        )
-        if a.last["recipe_id"] == b.last["recipe_id"]:
-            # Nothing but late and edited records can have restated the older report: that is customers, too.
-            split["customers"] = (split["customers"] + split["recipe"]).round(6) + 0.0
-            split["recipe"] = 0.0
-        return split
+        return analyst.compare_runs(self, run_a, run_b)
 
     def report(self, *, period: str | None = None, scope: str = "all") -> dict[str, Any]:
         """Return the report of a period as of the pinned run: the content of `report.json`.
@@ -440,7 +382,7 @@ class Workspace:
     def comparable_from(self) -> date | None:
         """First business day from which all feedback was read by the pinned recipe; before it nothing compares."""
         keys = ["feedback_id", "revision"]
-        feedback = self._latest(self.read("feedback", columns=[*keys, "created_at"]))
+        feedback = latest_revisions(self.read("feedback", columns=[*keys, "created_at"]))
         read_by = self.read("feedback_sentiment", columns=[*keys, "recipe_id"])
         other = feedback.merge(read_by[read_by["recipe_id"] != stages.recipe_id(self._versions)], on=keys)
         if other.empty:
@@ -472,65 +414,9 @@ class Workspace:
             }
         )
 
-    def _topic_id(self, topic: str) -> str:
-        topics = self.topics()
-        found = topics.loc[(topics["code"] == topic) | (topics["topic_id"] == topic), "topic_id"]
-        if found.empty:
-            raise InputError(
-                "there is no such topic",
-                expected="a code such as " + ", ".join(topics["code"].head(3)),
-                got=repr(topic),
-                where=repr(self),
-                fix="see ws.topics()",
-            )
-        return str(found.iloc[0])
-
-    def _months(self, period: str | None) -> dict[str, Any]:
-        if period is None:
-            return {}
-        parsed = Period.parse(period)
-        return {"months": months_between(parsed.first, parsed.last)}
-
-    def _inside(self, feedback: pd.DataFrame, period: str | None) -> pd.DataFrame:
-        if period is None:
-            return feedback
-        start, end = Period.parse(period).bounds(self.settings.time_zone)
-        return feedback[(feedback["created_at"] >= start) & (feedback["created_at"] < end)]
-
-    @staticmethod
-    def _latest(feedback: pd.DataFrame) -> pd.DataFrame:
-        newest = feedback.groupby("feedback_id")["revision"].transform("max")
-        return feedback[feedback["revision"] == newest]
-
-    def _texts_of(self, units: pd.DataFrame) -> pd.DataFrame:
-        wanted = sorted(set(units["feedback_id"]))
-        return self.read("texts", where={"feedback_id": wanted}) if wanted else self.read("texts", months=[])
-
     def window(self, first: Period, last: Period, *, words: bool = False) -> stages.Window:
         """Return voices and hits from the start of one period to the end of another."""
-        settings = self.as_published
-        months = months_between(first.first - timedelta(days=1), last.last + timedelta(days=1))
-        start, end = first.bounds(settings.time_zone)[0], last.bounds(settings.time_zone)[1]
-        feedback = self._latest(self.read("feedback", months=months))
-        feedback = feedback[(feedback["created_at"] >= start) & (feedback["created_at"] < end)]
-        units = self.read("units", months=months).merge(
-            feedback[["feedback_id", "revision"]], on=["feedback_id", "revision"]
-        )
-        unit_sentiment = self.read("unit_sentiment", months=months).merge(
-            units[["unit_id", "start", "end"]], on="unit_id"
-        )
-        unit_words = None
-        if words:
-            texts = self.read("texts", months=months)
-            unit_words = stages.split_words(stages.cut_texts(units, texts), unit_sentiment, self.models.tokenizer)
-        return stages.collect_window(
-            feedback,
-            self.read("noise", months=months),
-            self.read("feedback_sentiment", months=months),
-            self.read("assignments", months=months),
-            unit_sentiment,
-            unit_words,
-        )
+        return collect_voices_between(self, first, last, words=words)
 
     def window_for(self, period: Period, *, words: bool = False) -> stages.Window:
         """Return the window that a period's trends need: itself, its baseline and its history."""
@@ -601,41 +487,4 @@ class Workspace:
 
     def quotes(self, unit_ids: list[str]) -> pd.DataFrame:
         """Return units by id, in the order asked for, with their text, context, source and sentiment."""
-        feedback_ids = sorted({unit_id.split(".")[0] for unit_id in unit_ids})
-        order = pd.DataFrame({"unit_id": pd.Series(unit_ids, dtype="str"), "at": range(len(unit_ids))})
-        where: dict[str, Any] = {"where": {"feedback_id": feedback_ids}} if feedback_ids else {"months": []}
-        units = self.read("units", **where).merge(order, on="unit_id")
-        texts = self.read("texts", **where)
-        quotes = stages.cut_texts(units, texts).merge(
-            texts[["feedback_id", "revision", "text_clean"]].rename(columns={"text_clean": "context"}),
-            on=["feedback_id", "revision"],
-        )
-        quotes = quotes.merge(
-            self.read("feedback", **where)[
-                ["feedback_id", "revision", "created_at", "source", "channel", "product", "rating"]
-            ],
-            on=["feedback_id", "revision"],
-        ).merge(self.read("unit_sentiment", **where)[["unit_id", "polarity", "p_negative"]], on="unit_id")
-        shown = [
-            "unit_id",
-            "feedback_id",
-            "text",
-            "context",
-            "created_at",
-            "source",
-            "channel",
-            "product",
-            "rating",
-            "polarity",
-            "p_negative",
-        ]
-        return quotes.sort_values("at", ignore_index=True)[shown]
-
-
-def _cut(frame: pd.DataFrame, limit: int, total: int | None = None) -> pd.DataFrame:
-    total = len(frame) if total is None else total
-    shown = frame.head(limit).reset_index(drop=True)
-    shown.attrs["total"] = total
-    if total > limit:
-        warnings.warn(f"showing {limit} of {total} rows; raise limit= to see more", stacklevel=3)
-    return shown
+        return analyst.quote_units(self, unit_ids)

@@ -1,7 +1,8 @@
 """The command line: one module a group of commands, put together here.
 
-Exit codes: 0 done; 2 the input or the configuration is wrong and nothing was committed; 3 done, but a source failed and
-the run is partial; 75 something is busy, full or not answering and another try can help.
+Exit codes: 0 done; 2 the input or the configuration is wrong and nothing was committed, or `doctor` found a failure;
+3 done, but a source failed and the run is partial; 4 the night that is due was not committed (`watchdog`); 75 something
+is busy, full or not answering and another try can help.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="中文客户之声: ranked pain points with trend deltas."
 )
 # In the order that --help shows.
+app.command()(operators.init)
+app.command()(operators.doctor)
 app.command()(nights.run)
 app.command()(nights.backfill)
 app.command()(operators.status)
+app.command()(operators.watchdog)
 app.command()(reports.report)
 app.command()(files.classify)
 

@@ -20,6 +20,7 @@ from vocnlp.errors import InputError, VocError
 
 EXIT_WRONG_INPUT = 2
 EXIT_PARTIAL = 3
+EXIT_MISSED_NIGHT = 4
 EXIT_TRY_AGAIN = 75
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -84,6 +85,17 @@ def show_progress() -> Iterator[Any]:
                 err.print(f"{step}: {done}/{total}")
 
         yield show
+
+
+@contextmanager
+def show_busy(step: str) -> Iterator[None]:
+    """Show that one long step is at work and for how long, where nobody knows how much of it there is."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal) as bars:
+        bars.add_task(step, total=None)
+        yield
+    if not err.is_terminal:
+        err.print(f"{step}: done")
 
 
 def parse_day(text: str | None, time_zone: str) -> date:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from vocnlp.cli.console import DEFAULT_CONFIG, EXIT_PARTIAL, ConfigOption, explained, out, parse_day, show_progress
+from vocnlp.cli.console import (
+    DEFAULT_CONFIG,
+    EXIT_PARTIAL,
+    EXIT_TRY_AGAIN,
+    EXIT_WRONG_INPUT,
+    ConfigOption,
+    explained,
+    out,
+    parse_day,
+    show_progress,
+)
+from vocnlp.errors import InputError
+
+if TYPE_CHECKING:
+    from vocnlp.preview import SourcePreview
 
 _SHOWN_FAULTS = 10
 
@@ -38,6 +53,9 @@ def _tell_quarantine(ws: Any, result: Any) -> None:
 
 
 def _finish(ws: Any, result: Any) -> None:
+    from vocnlp.health import write_heartbeat
+
+    write_heartbeat(ws.refresh())
     counts = {name: count for name, count in result.counts.items() if "read" in count}
     if counts:
         table = Table("source", *next(iter(counts.values())))
@@ -56,33 +74,95 @@ def _finish(ws: Any, result: Any) -> None:
 def run(
     config: ConfigOption = DEFAULT_CONFIG,
     business_date: Annotated[str | None, typer.Option("--date", help="Business date; yesterday if not given.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Preview the next pull; write nothing.")] = False,
+    n_rows: Annotated[int, typer.Option("--rows", min=1, help="Rows shown of each source by --dry-run.")] = 10,
 ) -> None:
     """Run the night of one business date: pull, read, rank, publish."""
     with explained(), show_progress() as progress:
-        from vocnlp.night import run_night
         from vocnlp.workspace import open_workspace
 
         ws = open_workspace(config)
-        result = run_night(ws, parse_day(business_date, ws.settings.time_zone), progress=progress)
+        day = parse_day(business_date, ws.settings.time_zone)
+        if not dry_run:
+            from vocnlp.night import run_night
+
+            result = run_night(ws, day, progress=progress)
+        else:
+            from vocnlp.preview import preview_run
+
+            previews = list(preview_run(ws, day, n_rows=n_rows, progress=progress))
     with explained():
-        _finish(ws, result)
+        if dry_run:
+            _show_previews(previews, day)
+        else:
+            _finish(ws, result)
 
 
 def backfill(
-    start: Annotated[str, typer.Option("--from", help="First business date.")],
+    start: Annotated[
+        str | None, typer.Option("--from", help="First business date; without --from and --to, all that is there.")
+    ] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last business date; yesterday if not given.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Run a range of dates at once, as the nights would have."""
     with explained(), show_progress() as progress:
         from vocnlp.night import run_night
+        from vocnlp.preview import find_dates
         from vocnlp.schemas import RunKind
         from vocnlp.workspace import open_workspace
 
         ws = open_workspace(config)
         zone = ws.settings.time_zone
-        result = run_night(
-            ws, parse_day(end, zone), kind=RunKind.BACKFILL, from_date=parse_day(start, zone), progress=progress
-        )
+        if start is None and end is None:
+            first, last = find_dates(ws, progress)
+        elif start is None:
+            raise InputError(
+                "a last date without a first one",
+                expected="--from and --to, --from alone, or neither",
+                got="--to",
+                fix="name the first date with --from",
+            )
+        else:
+            first, last = parse_day(start, zone), parse_day(end, zone)
+        result = run_night(ws, last, kind=RunKind.BACKFILL, from_date=first, progress=progress)
     with explained():
         _finish(ws, result)
+
+
+def _show_previews(previews: list[SourcePreview], day: date) -> None:
+    from vocnlp.sources.intake import FILE_STRIDE
+
+    for preview in previews:
+        title = f"{preview.source}, next pull up to {day}"
+        if preview.error is not None:
+            out.print(f"[red]{escape(title)}[/red]: {escape(str(preview.error))}", soft_wrap=True)
+            continue
+        counts = ", ".join(f"{name} {n}" for name, n in preview.counts.items())
+        out.print(f"[bold]{escape(title)}[/bold]: {counts}", soft_wrap=True)
+        table = Table(
+            "created", "", "text, masked -> cleaned", "masked", "noise", "polarity", "area", "category", "units"
+        )
+        for row in preview.rows.to_dict("records"):
+            category = row["category"] if isinstance(row["category"], str) else ""
+            text = row["text"] if row["text"] == row["text_clean"] else f"{row['text']}\n-> {row['text_clean']}"
+            cells = (row["what"], text, row["n_masked"], row["noise"], row["polarity"], row["area"], category)
+            table.add_row(
+                f"{row['created_at']:%Y-%m-%d %H:%M}", *(escape(str(c)) for c in cells), escape("\n".join(row["units"]))
+            )
+        out.print(table)
+        if len(preview.quarantine):
+            table = Table("file", "row", "field", "fault", "got, masked", "expected", title="quarantine")
+            for line in preview.quarantine.head(_SHOWN_FAULTS).to_dict("records"):
+                names = ("field", "error", "got", "expected")
+                place = str(line["position"] % FILE_STRIDE)
+                table.add_row(escape(line["file"]), place, *(escape(line[name]) for name in names))
+            out.print(table)
+            if len(preview.quarantine) > _SHOWN_FAULTS:
+                out.print(f"{len(preview.quarantine) - _SHOWN_FAULTS} more quarantine lines")
+    out.print("dry run: nothing was written")
+    if all(preview.error is not None for preview in previews):
+        transient = [preview.error for preview in previews if preview.error is not None and preview.error.transient]
+        raise typer.Exit(EXIT_TRY_AGAIN if transient else EXIT_WRONG_INPUT)
+    if any(preview.error is not None for preview in previews):
+        raise typer.Exit(EXIT_PARTIAL)

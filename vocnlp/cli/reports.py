@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from vocnlp.cli.console import DEFAULT_CONFIG, ConfigOption, explained, out
+from vocnlp.cli.console import DEFAULT_CONFIG, ConfigOption, explained, out, show_busy
 
 
 def report(
@@ -19,7 +19,7 @@ def report(
     folder: Annotated[Path | None, typer.Option("--out", help="Folder to write to.")] = None,
 ) -> None:
     """Rebuild a report from the lake; the same run and period give the same bytes."""
-    with explained():
+    with explained(), show_busy("report"):
         from vocnlp.night import publish
         from vocnlp.workspace import open_workspace
 

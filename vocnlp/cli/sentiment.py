@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from vocnlp.cli.console import explained, out
+from vocnlp.cli.console import explained, out, show_busy
 
 
 def train_classifier(
@@ -18,7 +18,8 @@ def train_classifier(
     folder: Annotated[Path, typer.Option("--out", help="Folder of the finished model.")],
 ) -> None:
     """Fine-tune, calibrate and export a classifier. Needs the `train` extra."""
-    with explained():
+    with explained(), show_busy("train"):
         from vocnlp.sentiment.train import TrainConfig, train
 
-        out.print(escape(str(train(TrainConfig.load(recipe, data=data, base=base, out=folder)))), soft_wrap=True)
+        made = train(TrainConfig.load(recipe, data=data, base=base, out=folder))
+    out.print(escape(str(made)), soft_wrap=True)

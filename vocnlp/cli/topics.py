@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from vocnlp.cli.console import DEFAULT_CONFIG, ConfigOption, explained, out
+from vocnlp.cli.console import DEFAULT_CONFIG, ConfigOption, explained, out, show_busy
 from vocnlp.errors import InputError
 
 
@@ -17,7 +17,7 @@ def fit(
     n_topics: Annotated[str | None, typer.Option(help="A number, or `coherence` to choose it.")] = None,
 ) -> None:
     """Fit a new topic model on everything in the lake; the next run scores under it."""
-    with explained():
+    with explained(), show_busy("fit topics"):
         from vocnlp.fitting import refit_topics
         from vocnlp.workspace import open_workspace
 

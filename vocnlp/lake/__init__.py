@@ -7,11 +7,13 @@ time. Nothing outside this package opens a Delta path.
 - `Lake` opens a folder or an object-store URL: `create`, `runs`, `last_run`, `read`, `sql`, `begin`, `resume`,
   `compact`, `vacuum`.
 - `RunWriter` is one run in progress: `append`, `read`, `commit`, `abandon`.
+- `find_writer` says which process writes at the moment.
 - `migrate` brings a lake of an older schema version up to date.
 """
 
 from vocnlp.lake.lake import Lake
+from vocnlp.lake.lock import find_writer
 from vocnlp.lake.migrate import migrate
 from vocnlp.lake.run import RunWriter
 
-__all__ = ["Lake", "RunWriter", "migrate"]
+__all__ = ["Lake", "RunWriter", "find_writer", "migrate"]

@@ -104,4 +104,7 @@ def query_frame(result: arrow.Table) -> pd.DataFrame:
         return pd.ArrowDtype(kind) if arrow.types.is_list(kind) or arrow.types.is_binary(kind) else None
 
     frame: pd.DataFrame = result.to_pandas(types_mapper=mapper)
+    for at, field in enumerate(result.schema):
+        if arrow.types.is_boolean(field.type) and result.column(at).null_count:
+            frame.isetitem(at, frame.iloc[:, at].astype("boolean"))
     return frame

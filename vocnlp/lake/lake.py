@@ -12,9 +12,10 @@ import pandas as pd
 import pyarrow as arrow
 
 from vocnlp.clock import Clock
-from vocnlp.errors import LakeError, LakeVersionError, UnknownRunError
+from vocnlp.errors import LakeError, LakeVersionError, QueryError, UnknownRunError
 from vocnlp.lake.frames import RUN_SEQ, query_frame, to_frame
 from vocnlp.lake.lock import WriterLock
+from vocnlp.lake.query import explained_query, tell_reason
 from vocnlp.lake.run import RunWriter
 from vocnlp.lake.state import Filters, collapse, connect, quoted, state_query
 from vocnlp.lake.store import Store, every_table, max_run
@@ -198,17 +199,24 @@ class Lake:
         rows = collapse(spec, rows)
         return to_frame(spec, rows, [RUN_SEQ, *wanted] if with_run_seq else wanted)
 
-    def sql(self, query: str, *, as_of: int | None = None) -> pd.DataFrame:
+    def sql(self, query: str, *, as_of: int | None = None, limit: int | None = None) -> pd.DataFrame:
         """Run one DuckDB SELECT over the tables as of a run; each also shows `run_seq`.
 
         The query sees the tables and nothing else: no file, no network.
+
+        Parameters
+        ----------
+        limit : int, optional
+            At most so many rows are brought back; `attrs["total"]` says how many there are.
 
         Raises
         ------
         UnknownRunError
             If `as_of` is no committed run.
+        QueryError
+            If the query is no single SELECT, names what is not there, or asks for a file.
         LakeError
-            If the query is no single SELECT, names what is not there, or fails.
+            If the lake cannot be read.
         """
         import duckdb
 
@@ -217,7 +225,7 @@ class Lake:
         # A name inside a longer word opens a table too many, never one too few.
         named = {name: [(RUN_SEQ, "<=", last)] for name in TABLES if name in text}
 
-        def fetch(stored: dict[str, Any]) -> arrow.Table:
+        def fetch(stored: dict[str, Any]) -> tuple[arrow.Table, int]:
             with connect() as connection:
                 for name, dataset in stored.items():
                     spec = TABLES[name]
@@ -225,18 +233,28 @@ class Lake:
                     columns = [*spec.column_names, RUN_SEQ]
                     state = state_query(spec, f"_stored_{name}", columns, as_of=last, order=False)
                     connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS {state}")
-                statements = connection.extract_statements(query)
-                if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                    raise LakeError(
-                        "only one SELECT can be run",
-                        expected="select ... from <table> ...",
-                        got=f"{len(statements)} statements" if len(statements) != 1 else str(statements[0].type),
-                        where="sql",
-                        fix="tables are written by runs alone; query them one statement at a time",
-                    )
-                return connection.sql(query).to_arrow_table()
+                with explained_query(named):
+                    statements = connection.extract_statements(query)
+                    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                        raise QueryError(
+                            "only one SELECT can be run",
+                            expected="select ... from <table> ...",
+                            got=f"{len(statements)} statements" if len(statements) != 1 else str(statements[0].type),
+                            where="sql",
+                            fix="tables are written by runs alone; query them one statement at a time",
+                        )
+                    if limit is None:
+                        rows = connection.sql(query).to_arrow_table()
+                        return rows, rows.num_rows
+                    rows = connection.sql(query).limit(limit + 1).to_arrow_table()
+                    if rows.num_rows <= limit:
+                        return rows, rows.num_rows
+                    return rows.slice(0, limit), connection.sql(query).count("*").fetchall()[0][0]
 
-        return query_frame(self._steady(named, fetch))
+        rows, total = self._steady(named, fetch)
+        frame = query_frame(rows)
+        frame.attrs["total"] = total
+        return frame
 
     def _known_run(self, as_of: int | None) -> int:
         if not self.exists:
@@ -278,11 +296,24 @@ class Lake:
                     raise LakeError(
                         "the lake cannot be read",
                         expected="readable tables and a valid query",
-                        got=_reason(error),
+                        got=tell_reason(error),
                         where=", ".join(wanted) or "sql",
                         fix="correct the query, or check the files of the lake",
                     ) from None
         raise AssertionError("unreachable")
+
+    def find_leftovers(self) -> list[str]:
+        """Return the tables that hold rows of a run that was never committed; readers do not see them.
+
+        They are a run in progress, or what a dead one left: the next run removes them.
+        """
+        last = self._known_run(None)
+        found = []
+        for table in every_table():
+            highest = max_run(self.store.open(table.name))
+            if highest is not None and highest > last:
+                found.append(table.name)
+        return found
 
     # --- writing -------------------------------------------------------------------------------------------------
 
@@ -431,13 +462,3 @@ def check_version(store: Store) -> None:
         where=store.root,
         fix="run `vocnlp migrate`" if found < SCHEMA_VERSION else "update vocnlp; it reads no newer lake",
     )
-
-
-def _reason(error: Exception) -> str:
-    import duckdb
-
-    # Parser and binder speak about the query; other messages may quote values, which may be a customer's words.
-    spoken = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.PermissionException)
-    if isinstance(error, (*spoken, OSError)):
-        return f"{type(error).__name__}: {str(error).splitlines()[0][:300] if str(error) else ''}"
-    return type(error).__name__

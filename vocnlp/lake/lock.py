@@ -68,6 +68,21 @@ class WriterLock:
             self._file = None
 
 
+def find_writer(folder: Path) -> str | None:
+    """Say which living process of this machine holds the writer's lock; None if none does.
+
+    Looks without touching the lock: a check must never be the reason that a run finds the lake busy.
+    """
+    try:
+        holder = json.loads((folder / WRITER).read_text("utf-8"))
+        os.kill(int(holder["pid"]), 0)
+    except PermissionError:
+        pass  # alive, and another user's
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return f"process {holder['pid']} since {holder['since']}"
+
+
 @contextmanager
 def appending(folder: Path, *, alone: bool) -> Iterator[None]:
     """Hold the append lock: shared by appends, alone while a run begins, ends or is published.

@@ -27,6 +27,7 @@ def pull(
     max_text_chars: int,
     since: datetime | None = None,
     chunk_rows: int = CHUNK_ROWS,
+    max_rows: int | None = None,
 ) -> Pull:
     """Return a source's feedback of the window [cursor - look-back, until) by max(created_at, updated_at).
 
@@ -53,6 +54,8 @@ def pull(
         Start of the window instead of cursor - look-back, for back-fills.
     chunk_rows : int
         Rows read at a time; changes memory, not results.
+    max_rows : int, optional
+        Stop once so many rows of the window were read: for previews and checks, never for a run.
 
     Raises
     ------
@@ -90,6 +93,8 @@ def pull(
         )  # fmt: skip
     if since is None and cursor is not None:
         since = cursor - timedelta(days=source.look_back_days)
+    if max_rows is not None:
+        chunk_rows = min(chunk_rows, max_rows)
     intake = Intake(
         source, key=key, since=since, until=until, now=now, time_zone=time_zone, max_text_chars=max_text_chars
     )
@@ -99,7 +104,11 @@ def pull(
                 intake.start_file(table)
                 for chunk in table.chunks(chunk_rows, intake.mapping.source_columns):
                     intake.add(chunk)
+                    if max_rows is not None and intake.n_inside >= max_rows:
+                        break
                 intake.end_file()
+            if max_rows is not None and intake.n_inside >= max_rows:
+                break
     except (SourceError, ConfigError) as error:
         # The same error, with the source's name: one night reads several. Masked, for exports and sheets are named
         # after customers; without its cause, for a parser's message may quote the row.

@@ -130,6 +130,11 @@ class Intake:
             self.mapping, moments=self._moments, expected_time=self._expected_time, words=self._words, key=key, now=now
         )
 
+    @property
+    def n_inside(self) -> int:
+        """Rows of the window taken so far, those rejected for what they hold included."""
+        return self._n_read - self._n_outside
+
     def start_file(self, table: TableFile) -> None:
         """Check a file's header; its chunks follow."""
         self.mapping.check_header(table, self._words.keep_value)
