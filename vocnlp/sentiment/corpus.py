@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from vocnlp.errors import NotEnoughDataError
@@ -28,7 +27,7 @@ CORPUS = "corpus_unlabelled"
 SPEED_LINES = 20_000
 SPEED_CHARS = 62.0
 """Mean length of the lines speed is measured with."""
-_SPEED_LONGEST = 512
+_SPEED_LONGEST = 800
 _SPEED_SOURCE = "tourism_reviews_tipdm2021"
 """Unlabelled hotel reviews: lines of theirs are the longer ones that the other held-out lines lack."""
 
@@ -95,8 +94,8 @@ def clean_corpus(
 def draw_speed_lines(lines: Sequence[str], *, n: int = SPEED_LINES, mean_chars: float = SPEED_CHARS) -> list[str]:
     """Draw n lines whose mean length is within one character of the wanted one; the draw depends on hashes alone.
 
-    The lines are ordered by hash. One after the other they are taken unless that would move a mean that is already too
-    far on its side still further away.
+    Lines in order of their hash wait in two rows, the shorter and the longer than the mean; the next one is taken from
+    the row that brings the mean of those taken back.
 
     Raises
     ------
@@ -104,17 +103,16 @@ def draw_speed_lines(lines: Sequence[str], *, n: int = SPEED_LINES, mean_chars: 
         If there are not enough such lines.
     """
     ordered = sorted(set(lines), key=lambda t: hashlib.blake2b(t.encode("utf-8", "replace"), person=b"speed").digest())
-    lengths: npt.NDArray[np.int64] = np.array([len(t) for t in ordered], np.int64)
+    shorter = iter([t for t in ordered if len(t) <= mean_chars])
+    longer = iter([t for t in ordered if len(t) > mean_chars])
     taken: list[str] = []
-    total = 0.0
-    for text, length in zip(ordered, lengths.tolist(), strict=True):
-        excess = total - mean_chars * len(taken)
-        if abs(excess) > mean_chars * n / 1_000 and (excess > 0) == (length > mean_chars):
-            continue
-        taken.append(text)
-        total += length
-        if len(taken) == n:
+    total = 0
+    while len(taken) < n:
+        line = next(shorter if total >= mean_chars * len(taken) else longer, None)
+        if line is None:
             break
+        taken.append(line)
+        total += len(line)
     if len(taken) < n or abs(total / n - mean_chars) > 1:
         raise NotEnoughDataError(
             "too few lines of the wanted length",
@@ -138,18 +136,12 @@ def build_splits(data: Path, evaluation: Path) -> Splits:
     """
     texts = {name: _read(data, name) for name in (*LABELLED, *UNSEEN)}
     splits = make_splits(texts, {"evaluation": load_evaluation_texts(evaluation, data)})
-    measured = [
-        t for values in texts.values() for t, used in zip(values, _measured(splits, values), strict=True) if used
-    ]
     corpus = _read_corpus(data)
     corpus = corpus.loc[corpus["text"].str.len() <= _SPEED_LONGEST]
-    taken = find_copies(corpus["text"].tolist(), measured) | (corpus["source"] == _SPEED_SOURCE).to_numpy()
+    measured = np.isin(corpus["hash"], np.concatenate([splits.of_role("test"), splits.of_role("unseen")]))
+    taken = measured | (corpus["source"] == _SPEED_SOURCE).to_numpy()
     speed = draw_speed_lines(corpus.loc[taken, "text"].tolist())
     return Splits({**splits.hashes, "speed": {"excluded": hash_lettered(speed)}})
-
-
-def _measured(splits: Splits, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-    return np.isin(splits.roles(texts), ("test", "unseen"))
 
 
 def load_speed_lines(data: Path, splits: Splits) -> list[str]:

@@ -88,7 +88,7 @@ class Splits:
     def check_manifest(self, manifest: Hashes, where: str) -> None:
         """Refuse a list of hashes that were learnt from if one of them is of a held-out text.
 
-        Every step that learns from text, with or without labels, calls this before it writes its manifest.
+        For every step that learns from text, with or without labels, before it writes its manifest.
 
         Parameters
         ----------
