@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from vocnlp.errors import NotEnoughDataError
+from vocnlp.errors import ModelError, NotEnoughDataError
 from vocnlp.sentiment.corpus import clean_corpus, draw_speed_lines, load_held_out
 from vocnlp.sentiment.splits import LABELLED, UNSEEN, Splits, hash_texts, save_manifest
 
@@ -47,6 +47,12 @@ def test_a_set_can_be_left_out_whole_and_texts_besides(data: tuple[Path, Splits,
     kept = clean_corpus(folder, splits, folder, without=(LABELLED[0],), held_out=texts[-1:])
     assert len(kept) == 2 * (len(LABELLED) - 1) + 9
     assert set(texts[:4]) <= set(load_held_out(folder, splits, folder, without=(LABELLED[0],)))
+
+
+def test_an_unknown_set_cannot_be_left_out(data: tuple[Path, Splits, list[str]]) -> None:
+    folder, splits, _ = data
+    with pytest.raises(ModelError, match="opinions_cars"):
+        clean_corpus(folder, splits, folder, without=("opinions_cars",))
 
 
 def test_excluded_lines_leave_the_corpus(data: tuple[Path, Splits, list[str]]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from vocnlp.errors import NotEnoughDataError
+from vocnlp.errors import ModelError, NotEnoughDataError
 from vocnlp.sentiment.data import read_texts
 from vocnlp.sentiment.evaluation_sets import load_evaluation_texts
 from vocnlp.sentiment.near_copies import find_copies, hash_texts, normalise
@@ -58,7 +58,20 @@ def load_held_out(data: Path, splits: Splits, evaluation: Path, *, without: Sequ
         `models/evaluation`.
     without : sequence of str
         Labelled sets that one experiment leaves out whole.
+
+    Raises
+    ------
+    ModelError
+        If a set left out is not one that the splits know.
     """
+    if unknown := sorted(set(without) - {*LABELLED, *UNSEEN}):
+        raise ModelError(
+            "a data set to leave out is not known",
+            expected=", ".join((*LABELLED, *UNSEEN)),
+            got=", ".join(unknown),
+            where="clean_corpus",
+            fix="check its name",
+        )
     texts = set(load_evaluation_texts(evaluation, data))
     for name in (*LABELLED, *UNSEEN):
         rows = np.array(_read(data, name), dtype=object)
