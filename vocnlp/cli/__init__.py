@@ -33,6 +33,8 @@ app.add_typer(topics_app, name="topics")
 
 sentiment_app = typer.Typer(no_args_is_help=True, help="The classifier that reads opinion units.")
 sentiment_app.command("train")(sentiment.train_classifier)
+sentiment_app.command("splits")(sentiment.fix_splits)
+sentiment_app.command("clean-corpus")(sentiment.list_clean_corpus)
 app.add_typer(sentiment_app, name="sentiment")
 
 app.command()(operators.migrate)

@@ -5,10 +5,9 @@ the training set turns a measurement into a memory test. So texts are first grou
 all data sets, and a whole group goes to one side. The side depends on hashes of the texts alone, never on row order.
 
 `models/splits.json` keeps the outcome as hashes, without a word of text; training reads it and stores the hashes of
-all it learnt from beside the model, so that a test can show that the two never meet.
-
-Near-copies are found by equal beginnings (60 letters and digits after NFKC) and by MinHash over character trigrams
-(Broder, "On the resemblance and containment of documents", 1997).
+all it learnt from beside the model, so that a test can show that the two never meet. The file also lists what is
+excluded from learning for other reasons: training texts that still resemble a held-out one, the evaluation sets
+labelled by hand, the lines speed is measured with.
 """
 
 from __future__ import annotations
@@ -16,22 +15,27 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from vocnlp.errors import ModelError
+from vocnlp.sentiment.near_copies import Hashes, find_copies, group_near_copies, hash_text, hash_texts, normalise
 
-Role = Literal["train", "dev", "test", "unseen"]
-Hashes: TypeAlias = npt.NDArray[np.uint64]
+__all__ = [
+    "HELD_OUT", "LABELLED", "UNSEEN", "Hashes", "Role", "Splits", "hash_lettered", "hash_text", "hash_texts",
+    "make_splits", "normalise", "save_manifest",
+]  # fmt: skip
 
-PREFIX_CHARS = 60
+Role = Literal["train", "dev", "test", "unseen", "excluded"]
+HELD_OUT: tuple[Role, ...] = ("test", "dev", "unseen", "excluded")
+"""Roles that no training, adaptation, distillation, vocabulary or calibration on training text may read."""
+
 TEST_SHARE = {
     "opinions_car": 0.15,
     "opinions_bank": 0.15,
@@ -46,39 +50,6 @@ DEV_SHARE = 0.05
 UNSEEN = ("app_reviews_smarthome",)
 """Sets with stars that no label of theirs, nor a near-copy of theirs, is ever trained on."""
 LABELLED = (SHOPPING, *TEST_SHARE)
-
-_SEED = 20_261_101
-_BANDS, _ROWS = 8, 4
-_SIMILARITY = 0.7
-_MIN_CHARS_FOR_SIMILARITY = 8
-
-
-def normalise(text: str) -> str:
-    """Reduce a text to what copies of it share: letters and digits, NFKC, lower case.
-
-    Examples
-    --------
-    >>> normalise("屏幕 不错！！Ｇｏｏｄ ^_^")
-    '屏幕不错good'
-    """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
-
-
-def hash_text(text: str) -> int:
-    """Return the 64-bit BLAKE2b hash of the first 60 letters and digits of a text.
-
-    Examples
-    --------
-    >>> hash_text("屏幕不错。") == hash_text("屏幕，不错")
-    True
-    """
-    start = normalise(text)[:PREFIX_CHARS].encode("utf-8", "replace")
-    return int.from_bytes(hashlib.blake2b(start, digest_size=8).digest(), "big")
-
-
-def hash_texts(texts: Iterable[str]) -> Hashes:
-    """Hash many texts: uint64 array of shape (n,), in order."""
-    return np.fromiter((hash_text(t) for t in texts), dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -108,11 +79,47 @@ class Splits:
         ['test', 'train']
         """
         hashes = hash_texts(texts)
-        roles: npt.NDArray[np.str_] = np.full(len(hashes), "train", dtype="<U6")
+        roles: npt.NDArray[np.str_] = np.full(len(hashes), "train", dtype="<U8")
         # Should one hash ever stand in two lists, the more careful role wins.
-        for role in ("dev", "unseen", "test"):
+        for role in ("excluded", "dev", "unseen", "test"):
             roles[np.isin(hashes, self.of_role(role))] = role
         return roles
+
+    def check_manifest(self, manifest: Hashes, where: str) -> None:
+        """Refuse a list of hashes that were learnt from if one of them is of a held-out text.
+
+        For every step that learns from text, with or without labels, before it writes its manifest.
+
+        Parameters
+        ----------
+        manifest : ndarray of uint64
+            `hash_texts` of all that was read.
+        where : str
+            The step, for the message.
+
+        Raises
+        ------
+        ModelError
+            If the two meet; the message counts, and shows no text.
+
+        Examples
+        --------
+        >>> splits = Splits({"reviews": {"test": hash_texts(["屏幕不错"])}})
+        >>> splits.check_manifest(hash_texts(["电池太差"]), "adapt")
+        """
+        met = {
+            f"{name}/{role}": int(np.isin(values, manifest).sum())
+            for name, roles in sorted(self.hashes.items())
+            for role, values in sorted(roles.items())
+        }
+        if any(met.values()):
+            raise ModelError(
+                "a held-out text was learnt from",
+                expected="no hash of " + ", ".join(HELD_OUT),
+                got=", ".join(f"{name}: {n}" for name, n in met.items() if n),
+                where=where,
+                fix="leave out what Splits.roles does not call train, and lines that clean_corpus does not return",
+            )
 
     def save(self, path: Path) -> None:
         """Write the hashes as JSON; equal splits give equal bytes."""
@@ -161,87 +168,20 @@ class Splits:
             ) from error
 
 
-def _trigram_codes(text: str) -> npt.NDArray[np.uint64]:
-    points = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4").astype(np.uint64)
-    if len(points) < 3:
-        return points[:1]
-    return np.asarray(
-        (points[:-2] * np.uint64(0x9E3779B97F4A7C15))
-        ^ (points[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F))
-        ^ (points[2:] * np.uint64(0x165667B19E3779F9)),
-        np.uint64,
-    )
-
-
-def _signatures(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
-    """MinHash signatures, shape (n, bands * rows), of non-empty normalised texts."""
-    generator = np.random.default_rng(_SEED)
-    n_hashes = _BANDS * _ROWS
-    factors = generator.integers(1, 2**63, n_hashes, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    signatures: npt.NDArray[np.uint64] = np.empty((len(texts), n_hashes), np.uint64)
-    for start in range(0, len(texts), 20_000):
-        codes = [_trigram_codes(t) for t in texts[start : start + 20_000]]
-        offsets = np.concatenate([[0], np.cumsum([len(c) for c in codes])[:-1]])
-        flat = np.concatenate(codes)
-        flat ^= flat >> np.uint64(29)
-        for i, factor in enumerate(factors):
-            mixed = flat * factor
-            mixed ^= mixed >> np.uint64(32)
-            signatures[start : start + len(codes), i] = np.minimum.reduceat(mixed * factor, offsets)
-    return signatures
-
-
-def group_near_copies(texts: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Number the texts' groups of near-copies: int64 array of shape (n,); equal numbers belong together.
-
-    Two texts are together if their first 60 letters and digits agree, or if their character trigrams have an estimated
-    Jaccard similarity of at least 0.7, directly or through others.
-
-    Examples
-    --------
-    >>> group_near_copies(["房间很干净，早餐也不错，下次还来", "房间很干净 早餐也不错 下次还来啊", "太差"]).tolist()
-    [0, 0, 2]
-    """
-    parents = np.arange(len(texts))
-
-    def root(i: int) -> int:
-        while parents[i] != i:
-            parents[i] = parents[parents[i]]
-            i = int(parents[i])
-        return i
-
-    def join(i: int, j: int) -> None:
-        a, b = root(i), root(j)
-        if a != b:
-            parents[max(a, b)] = min(a, b)
-
-    normalised = [normalise(t) for t in texts]
-    first: dict[str, int] = {}
-    for i, text in enumerate(normalised):
-        join(first.setdefault(text[:PREFIX_CHARS], i), i)
-    long = [i for i in first.values() if len(normalised[i]) >= _MIN_CHARS_FOR_SIMILARITY]
-    if long:
-        signatures = _signatures([normalised[i] for i in long])
-        for band in range(_BANDS):
-            seen: dict[bytes, int] = {}
-            rows = np.ascontiguousarray(signatures[:, band * _ROWS : (band + 1) * _ROWS])
-            for position, row in enumerate(rows):
-                other = seen.setdefault(row.tobytes(), position)
-                if other != position and np.mean(signatures[other] == signatures[position]) >= _SIMILARITY:
-                    join(long[other], long[position])
-    return np.array([root(i) for i in range(len(texts))], dtype=np.int64)
-
-
-def make_splits(texts: dict[str, Sequence[str]]) -> Splits:
+def make_splits(texts: Mapping[str, Sequence[str]], kept_out: Mapping[str, Sequence[str]] | None = None) -> Splits:
     """Divide the texts of all labelled data sets, near-copies together.
 
     Each group draws a number in [0, 1) from its smallest hash; below its data set's share it is for testing, in the
-    next 5 % for choosing (dev). A group with a text of an unseen set is trained on by nobody.
+    next 5 % for choosing (dev). A group with a text of an unseen set is trained on by nobody. What would be trained on
+    and still resembles a held-out text under the stricter rule of `find_copies` is excluded: neither learnt from nor
+    measured with.
 
     Parameters
     ----------
-    texts : dict
+    texts : mapping
         Data set name -> its texts. Data sets without a share in `TEST_SHARE` are refused.
+    kept_out : mapping, optional
+        Name -> texts that are measured with elsewhere: excluded, and with them their near-copies in the data sets.
 
     Raises
     ------
@@ -270,7 +210,7 @@ def make_splits(texts: dict[str, Sequence[str]]) -> Splits:
     unique["draw"] = [int.from_bytes(d, "big") / 2.0**64 for d in draws]
     table = table.drop(columns="text").merge(unique[["hash", "group", "draw"]], on="hash")
     table = table.drop_duplicates(["dataset", "hash"])
-    table["unseen"] = table.groupby("group")["dataset"].transform(lambda d: d.isin(UNSEEN).any())
+    table["unseen"] = table["group"].isin(table.loc[table["dataset"].isin(UNSEEN), "group"])
     shopping = table.loc[(table["dataset"] == SHOPPING) & ~table["unseen"], "draw"].sort_values()
     n_shopping = min(SHOPPING_TEST_TEXTS, round(_LARGEST_TEST_SHARE * len(shopping)))
     shopping_share = float(shopping.iloc[n_shopping - 1]) if n_shopping else 0.0
@@ -281,6 +221,12 @@ def make_splits(texts: dict[str, Sequence[str]]) -> Splits:
     table.loc[table["draw"] <= table["share"] + DEV_SHARE, "role"] = "dev"
     table.loc[table["draw"] <= table["share"], "role"] = "test"
     table.loc[table["unseen"], "role"] = "unseen"
+    elsewhere = {name: list(values) for name, values in (kept_out or {}).items()}
+    learnt = unique["hash"].isin(table.loc[table["role"] == "train", "hash"])
+    held_out = unique.loc[~learnt, "text"].tolist() + [text for values in elsewhere.values() for text in values]
+    copies = unique.loc[learnt, "hash"][find_copies(unique.loc[learnt, "text"].tolist(), held_out)]
+    table.loc[table["hash"].isin(copies), "role"] = "excluded"
+    listed = {name: {"excluded": hash_lettered(values)} for name, values in elsewhere.items()}
     return Splits(
         {
             str(name): {
@@ -290,4 +236,16 @@ def make_splits(texts: dict[str, Sequence[str]]) -> Splits:
             }
             for name, rows in table.groupby("dataset")
         }
+        | listed
     )
+
+
+def save_manifest(hashes: Hashes, path: Path) -> None:
+    """Write what a step learnt from, as every manifest is kept: sorted unique hashes, 8 bytes each, big-endian."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(np.unique(hashes).astype(">u8").tobytes())
+
+
+def hash_lettered(texts: Sequence[str]) -> Hashes:
+    """Return the sorted unique hashes of the texts that have a letter or digit; 👍 alone is nobody's text."""
+    return np.unique(hash_texts(t for t in texts if normalise(t)))
