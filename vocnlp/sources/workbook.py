@@ -24,7 +24,7 @@ class WorkbookSheet:
         from openpyxl import load_workbook
         from openpyxl.utils.exceptions import InvalidFileException
 
-        self.path = path
+        self.path, self.name = path, path.name
         try:
             self._workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
