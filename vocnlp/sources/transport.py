@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from requests.exceptions import ReadTimeout, SSLError
+from requests.exceptions import ChunkedEncodingError, ReadTimeout, SSLError
+from urllib3.exceptions import HTTPError
 
 from vocnlp.errors import SourceAccessError, SourceFormatError
 
@@ -76,18 +77,26 @@ class BoundedAdapter(HTTPAdapter):
             raise
         pieces: list[bytes] = []
         n_bytes = 0
-        for piece in response.iter_content(_PIECE_BYTES):
-            pieces.append(piece)
-            n_bytes += len(piece)
-            if n_bytes > self._max_bytes:
+        try:
+            # One socket read at a time, so that the clock is looked at however little arrives.
+            while piece := response.raw.read1(_PIECE_BYTES, decode_content=True):
+                pieces.append(piece)
+                n_bytes += len(piece)
+                if n_bytes > self._max_bytes:
+                    raise SourceFormatError(
+                        "a page of an API is too large", expected=f"at most {self._max_bytes // 2**20} MB", got="more",
+                        where=self._where, fix="ask for smaller pages (`paging.size`), or raise `max_page_mb`",
+                    )  # fmt: skip
+                if monotonic() - started > self._max_seconds:
+                    raise ReadTimeout(f"no whole page in {self._max_seconds:.0f} s", request=request)
+            if response.raw.length_remaining:
+                raise ChunkedEncodingError("the page ended early", request=request)
+        except HTTPError as error:
+            raise ChunkedEncodingError(type(error).__name__, request=request) from None
+        finally:
+            if response.raw.length_remaining:
                 response.close()
-                raise SourceFormatError(
-                    "a page of an API is too large", expected=f"at most {self._max_bytes // 2**20} MB", got="more",
-                    where=self._where, fix="ask for smaller pages (`paging.size`), or raise `max_page_mb`",
-                )  # fmt: skip
-            if monotonic() - started > self._max_seconds:
-                response.close()
-                raise ReadTimeout(f"no whole page in {self._max_seconds:.0f} s", request=request)
+        response.raw.release_conn()
         response._content = b"".join(pieces)
         response._content_consumed = True
         return response
