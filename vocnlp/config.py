@@ -411,10 +411,12 @@ def _substitute_sources(sources: Any, path: Path) -> Any:
         return sources
     made = []
     for source in sources:
-        late = _LATE.get(_type_of_source(source), frozenset()) if isinstance(source, dict) else frozenset()
-        if not late:
+        kind = _type_of_source(source)
+        if kind == "file" or not isinstance(source, dict):
             made.append(_substitute(source, path))
         else:
+            # A misspelt type is told as such, not as a variable that is not set.
+            late = _LATE.get(kind, _LATE["sql"] | _LATE["rest"])
             made.append({k: item if k in late else _substitute(item, path) for k, item in source.items()})
     return made
 
