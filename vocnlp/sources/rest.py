@@ -272,6 +272,9 @@ class _PageCheck:
                 "a page of an API has no list of rows where it should", self._source.data_path or "a list",
                 _tell_keys(page), "correct `data_path`, or see what the API's own error code means",
             )  # fmt: skip
+        if _says_last(page, self._source.paging.more_path, self._source.paging.end_path):
+            # An export by time ends with the rows of the moment it has reached, which may be those of the page before.
+            return
         self._refuse_repeat(json.dumps(rows, sort_keys=True, ensure_ascii=True).encode() if rows else b"")
 
     def _refuse_repeat(self, content: bytes) -> None:
@@ -334,12 +337,15 @@ def _stop_early(base: Any, more_path: str | None, end_path: str | None) -> Any:
             # An empty link is no link.
             if isinstance(getattr(self, "_next_reference", None), str) and not self._next_reference:
                 self._has_next_page = False
-            page = response.json()
-            for path, last in ((more_path, False), (end_path, True)):
-                if path and _is_true(_look_up(page, path)[1]) == last:
-                    self._has_next_page = False
+            if _says_last(response.json(), more_path, end_path):
+                self._has_next_page = False
 
     return Stopping
+
+
+def _says_last(page: Any, more_path: str | None, end_path: str | None) -> bool:
+    told = ((more_path, False), (end_path, True))
+    return any(path and _is_true(_look_up(page, path)[1]) == last for path, last in told)
 
 
 def _is_true(value: Any) -> bool:
