@@ -248,8 +248,8 @@ class Intake:
             source_id = cut_masked(self._words.show(row.source_id), _ID_CHARS)
             shown = f"{cut_masked(shown, _GOT_CHARS)} (id {source_id})"
         return {
-            "source": self._source.name, "position": row.position, "field": name, "file": self._words.keep_value(row.file),
-            "expected": expected, "got": shown, "error": error,
+            "source": self._source.name, "position": row.position, "field": name,
+            "file": self._words.keep_value(row.file), "expected": expected, "got": shown, "error": error,
         }  # fmt: skip
 
     def _reject(self, row: _Row, name: str, expected: str, got: Any, error: str) -> None:
