@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from vocnlp.config import FileSource, Settings
+from vocnlp.config import BasicAuth, BearerAuth, FileSource, KeyAuth, Paging, RestSource, Settings, SqlSource
 from vocnlp.schemas import SCHEMA_VERSION, TABLES
 
 HERE = Path(__file__).parent
@@ -67,8 +67,20 @@ def configuration() -> str:
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             lines += _section(f"`{name}`", kind)
-    lines += _section("An entry of `sources`", FileSource)
+    for title, kind in _SOURCES.items():
+        lines += _section(title, kind)
     return "\n".join(lines) + "\n"
+
+
+_SOURCES: dict[str, type[BaseModel]] = {
+    "An entry of `sources`: files (`type: file`, the default)": FileSource,
+    "An entry of `sources`: a table (`type: sql`)": SqlSource,
+    "An entry of `sources`: an API (`type: rest`)": RestSource,
+    "`paging` of an API": Paging,
+    "`auth` of an API: `type: bearer`": BearerAuth,
+    "`auth` of an API: `type: header` or `query`": KeyAuth,
+    "`auth` of an API: `type: basic`": BasicAuth,
+}
 
 
 def _section(title: str, model: type[BaseModel]) -> list[str]:

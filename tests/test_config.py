@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import traceback
+
 import pytest
 
 from vocnlp.config import load_settings
@@ -57,6 +59,82 @@ def test_a_wrong_configuration_names_the_setting(write, text, said):
     with pytest.raises(ConfigError) as caught:
         load_settings(write(text))
     assert said in str(caught.value)
+
+
+SQL = """
+sources:
+  - name: tickets
+    type: sql
+    kind: ticket
+    url: postgresql://voc:${VOC_DB_PASSWORD}@db/crm
+    table: tickets
+    columns: {text: body, created_at: created}
+"""
+REST = """
+sources:
+  - name: tickets
+    type: rest
+    kind: ticket
+    url: https://api.example.com
+    auth: {type: bearer, token: "${VOC_API_TOKEN}"}
+    ca_file: authority.pem
+    columns: {text: body, created_at: created}
+"""
+
+
+def test_every_kind_of_source_and_files_without_saying_so(write, tmp_path):
+    both = (
+        SOURCE
+        + SQL.split("sources:\n")[1].replace("tickets", "crm", 1)
+        + REST.split("sources:\n")[1].replace("tickets", "desk", 1)
+    )
+    files, table, pages = load_settings(write(both)).sources
+    assert (files.type, table.type, pages.type) == ("file", "sql", "rest")
+    assert pages.ca_file == str(tmp_path / "authority.pem")
+
+
+def test_settings_hold_no_secret_and_need_none(write, monkeypatch):
+    monkeypatch.delenv("VOC_DB_PASSWORD", raising=False)
+    assert "${VOC_DB_PASSWORD}" in repr(load_settings(write(SQL)))
+    monkeypatch.setenv("VOC_DB_PASSWORD", "hunter2")
+    monkeypatch.setenv("VOC_API_TOKEN", "hunter2")
+    for text in (SQL, REST):
+        settings = load_settings(write(text))
+        assert "hunter2" not in repr(settings) + str(settings.model_dump()) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SQL.replace("${VOC_DB_PASSWORD}", "hunter2"),
+        SQL.replace("voc:${VOC_DB_PASSWORD}@db/crm", "db/crm?password=hunter2"),
+        SQL + "    password: hunter2\n",
+        REST.replace("${VOC_API_TOKEN}", "hunter2"),
+        REST + "    params: {access_token: hunter2}\n",
+        REST + "    headers: {Authorization: hunter2}\n",
+        REST.replace("bearer, token", "basic, user: hunter2, password").replace("${VOC_API_TOKEN}", "hunter2"),
+        REST.replace("type: bearer, token", "type: header, name: X-Key, value").replace("${VOC_API_TOKEN}", "hunter2"),
+    ],
+)
+def test_a_secret_in_the_file_is_refused_and_not_repeated(write, text):
+    with pytest.raises(ConfigError, match="secret in plain") as caught:
+        load_settings(write(text))
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SQL.replace("type: sql", "type: sqll"), "sqll"),
+        (SQL.replace("    table: tickets\n", ""), "table"),
+        (REST + "    paging: {style: cursor}\n", "next_path"),
+        (REST + "    paging: {style: pages}\n", "style"),
+        (SQL.replace("postgresql://voc:${VOC_DB_PASSWORD}@db/crm", "db.example.com"), "SQLAlchemy URL"),
+    ],
+)
+def test_a_wrong_source_names_the_setting(write, text, said):
+    with pytest.raises(ConfigError, match=said):
+        load_settings(write(text))
 
 
 def test_a_missing_file_says_what_to_do(tmp_path):

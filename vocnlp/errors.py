@@ -63,6 +63,14 @@ class SourceFormatError(SourceError):
     """A source answers, but with columns, an encoding or a format other than the configured one."""
 
 
+class SourceAccessError(SourceError):
+    """A source refuses to let us in: password, token, certificate, or a credential that is not set."""
+
+
+class SourceDriverError(SourceError):
+    """A source needs a package that is not installed."""
+
+
 class SchemaError(VocError):
     """A frame does not have the columns, types or values of its table."""
 

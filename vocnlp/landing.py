@@ -121,6 +121,7 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
         "rejected": pulled.n_rejected,
         "quarantine_lines": len(pulled.quarantine),
         "quarantine_new": len(unseen),
+        "unmapped": len(pulled.unmapped),
     }
     state.counts[name] = counts
     state.cursors[name] = max(seen).isoformat() if seen else None

@@ -415,11 +415,12 @@ QUARANTINE = Table(
         _c(
             "position",
             "int64",
-            "row under the header, from 1; plus 10^9 for every earlier file of the pull",
+            "row under the header, from 1; plus 10^9 for every earlier file of the pull; of a table or an API, a "
+            "number from 2^52 made of the row's id",
             checks=_NONNEG,
         ),
         _c("field", "str", "the column at fault"),
-        _c("file", "str", "file name without folders", null=True),
+        _c("file", "str", "file name without folders, table, or path of an API", null=True),
         _c("expected", "str", "what the column should hold"),
         _c("got", "str", "what arrived: masked, at most 80 characters"),
         _c("error", "str", "named reason: empty_text, bad_time, future_time, duplicate_id, ..."),

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
-from vocnlp.config import FileSource
+from vocnlp.config import FileSource, Source
 from vocnlp.sources import Pull, pull
+
+from .servers import Database, FeedbackApi, find_program, run_api, run_mariadb, run_postgres
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -37,5 +40,47 @@ def pull_rows(tmp_path: Path, pull_path: Callable[..., Pull]) -> Callable[..., P
         path = tmp_path / "reviews.csv"
         path.write_bytes("\n".join(lines).encode("utf-8", "surrogateescape") + b"\n")
         return pull_path(path, **settings)
+
+    return run
+
+
+def _start(run: Callable[[], Any], *programs: str) -> Iterator[Database]:
+    missing = [name for name in programs if find_program(name) is None]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} is not installed (Debian: postgresql, mariadb-server)")
+    pytest.importorskip("dlt")
+    with run() as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Database]:
+    """A PostgreSQL of the test run's own."""
+    yield from _start(run_postgres, "initdb", "postgres", "psql")
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[Database]:
+    """A MariaDB of the test run's own."""
+    yield from _start(run_mariadb, "mariadb-install-db", "mariadbd")
+
+
+@pytest.fixture
+def api() -> Iterator[FeedbackApi]:
+    """A JSON API on loopback."""
+    pytest.importorskip("dlt")
+    with run_api(FeedbackApi()) as running:
+        yield running
+
+
+@pytest.fixture
+def pull_source() -> Callable[..., Pull]:
+    """Pull a source of any kind; its settings and those of the pull by name."""
+
+    def run(**settings: Any) -> Pull:
+        window = {"cursor": None, "until": UNTIL, "now": NOW, "time_zone": "Asia/Shanghai", "max_text_chars": 20_000}
+        window |= {name: settings.pop(name) for name in [*window, "since", "chunk_rows"] if name in settings}
+        settings = {"name": "reviews", "kind": "review", "columns": COLUMNS} | settings
+        return pull(TypeAdapter(Source).validate_python(settings), key=KEY, **window)
 
     return run

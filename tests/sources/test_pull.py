@@ -102,6 +102,31 @@ def test_a_late_export_is_transient(tmp_path, pull_path):
     assert isinstance(caught.value, SourceError)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_cell_of_200_mb_costs_its_row(tmp_path, pull_path, suffix):
+    path = tmp_path / f"a.{suffix}"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("编号,时间,内容\n1,2026-11-14,好\n2,2026-11-14," if suffix == "csv" else "")
+        if suffix == "jsonl":
+            file.write('{"编号": 1, "时间": "2026-11-14", "内容": "好"}\n{"编号": 2, "时间": "2026-11-14", "内容": "')
+        for _ in range(200):
+            file.write("x" * 2**20)
+        file.write("\n3,2026-11-14,慢\n" if suffix == "csv" else "")
+        if suffix == "jsonl":
+            file.write('"}\n{"编号": 3, "时间": "2026-11-14", "内容": "慢"}\n')
+    pulled = pull_path(path)
+    assert sorted(pulled.feedback["text"]) == ["好", "慢"]
+    assert pulled.quarantine[["position", "error"]].to_numpy().tolist() == [[2, "bad_row"]]
+
+
+def test_an_emoji_is_a_ticket_and_an_unmapped_column_is_counted(tmp_path, pull_path):
+    (tmp_path / "a.csv").write_text("编号,时间,内容,心情\n1,2026-11-14,😡😡,差\n2,2026-11-14,12345,\n", "utf-8")
+    pulled = pull_path(tmp_path)
+    assert sorted(pulled.feedback["text"]) == ["12345", "😡😡"]
+    assert pulled.unmapped == ("心情",)
+
+
 def test_a_wrong_declared_encoding(tmp_path, pull_path):
     ROWS.to_csv(tmp_path / "a.csv", index=False, encoding="gb18030")
     with pytest.raises(SourceFormatError, match="another encoding") as caught:

@@ -86,3 +86,27 @@ def test_a_zip_that_is_no_workbook(tmp_path):
         file.writestr("x.txt", "x")
     with pytest.raises(SourceFormatError, match="no readable Excel"):
         WorkbookSheet(path)
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path):
+    path = save(tmp_path, ["编号", "内容"], [1, "好"])
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as file,
+        file.open("xl/media/image1.png", "w", force_zip64=True) as member,
+    ):
+        for _ in range(200):
+            member.write(bytes(2**20))
+    assert path.stat().st_size < 2**21
+    with pytest.raises(SourceFormatError, match="far more than it should") as caught:
+        WorkbookSheet(path)
+    assert not caught.value.transient
+
+
+def test_a_title_merged_over_the_header(tmp_path, pull_path):
+    path = save(
+        tmp_path, ["2026年11月评论导出", None, None], ["编号", "时间", "内容"], [1, "2026-11-14", "好"],
+        prepare=lambda w: w.active.merge_cells("A1:C1"),
+    )  # fmt: skip
+    with pytest.raises(SourceFormatError, match="mapped column is missing") as caught:
+        pull_path(path)
+    assert "1 columns: 2026年11月评论导出" in caught.value.got

@@ -31,6 +31,7 @@ _SHOWN_FAULTS = 10
 def _tell_quarantine(ws: Any, result: Any) -> None:
     """Print what the run could not read: what, where, how many, and what to do."""
     from vocnlp.sources.intake import FILE_STRIDE
+    from vocnlp.sources.table import STREAM_START
 
     if result.unchanged:
         return
@@ -41,7 +42,9 @@ def _tell_quarantine(ws: Any, result: Any) -> None:
     table = Table("source", "file", "field", "fault", "rows", "first row", "expected", title="quarantine")
     groups = list(lines.groupby(["source", "file", "field", "error", "expected"], sort=True))
     for (source, file, field, error, expected), of in groups[:_SHOWN_FAULTS]:
-        first = int(of["position"].min()) % FILE_STRIDE
+        first = of["position"].min()
+        # Rows of tables and APIs have no place; `got` names their ids.
+        first = "" if first >= STREAM_START else int(first) % FILE_STRIDE
         table.add_row(*(escape(str(v)) for v in (source, file, field, error, len(of), first, expected)))
     out.print(table)
     more = f"{len(groups) - _SHOWN_FAULTS} more kinds of fault; " if len(groups) > _SHOWN_FAULTS else ""

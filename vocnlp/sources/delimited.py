@@ -69,7 +69,7 @@ class DelimitedFile:
     """
 
     def __init__(self, path: Path, encoding: str = "auto", delimiter: str | None = None) -> None:
-        self.path = path
+        self.path, self.name = path, path.name
         self._encoding = choose_encoding(path, encoding)
         # The limit is the process's, and its default is an eighth of a 1 MB text.
         csv.field_size_limit(max(csv.field_size_limit(), _MAX_CELL_CHARS))

@@ -14,7 +14,7 @@ from vocnlp.errors import SourceFormatError, SourceUnavailableError
 from vocnlp.sources.delimited import DelimitedFile
 from vocnlp.sources.parquet import ParquetTable
 from vocnlp.sources.records import JsonLinesFile
-from vocnlp.sources.table import BadRow, TableFile, empty_file, unreadable_file
+from vocnlp.sources.table import BadRow, Rows, empty_file, unreadable_file
 from vocnlp.sources.workbook import WorkbookSheet
 
 Format = Literal["csv", "tsv", "excel", "jsonl", "parquet"]
@@ -110,7 +110,7 @@ def tell_format(path: Path, declared: str = "auto") -> Format:
 @contextmanager
 def open_table(
     path: str | Path, *, format: str = "auto", encoding: str = "auto", sheet: str | int = 0
-) -> Iterator[TableFile]:
+) -> Iterator[Rows]:
     """Open a file of rows: its columns are known at once, its rows come in chunks.
 
     Raises
@@ -122,7 +122,7 @@ def open_table(
     """
     path = Path(path)
     kind = tell_format(path, format)
-    table: TableFile
+    table: Rows
     try:
         if kind == "csv":
             table = DelimitedFile(path, encoding)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from vocnlp.config import FileSource
+from vocnlp.config import Source
 from vocnlp.errors import SourceFormatError
 from vocnlp.preprocess.keys import keyed_hash
 from vocnlp.preprocess.normalize import repair_text
@@ -24,14 +24,15 @@ from vocnlp.schemas import FEEDBACK, QUARANTINE, TEXTS
 from vocnlp.sources.fields import EXPECTED_PAST, FieldReader, Note
 from vocnlp.sources.mapping import LATER_MOMENTS, Mapping
 from vocnlp.sources.moments import FORMS, MomentReader
-from vocnlp.sources.table import BadRow, Chunk, TableFile
+from vocnlp.sources.table import MAX_CELL_CHARS, STREAM_START, Chunk, Rows
 from vocnlp.sources.values import is_missing, read_text
-from vocnlp.sources.words import WordKeeper, join_texts
+from vocnlp.sources.words import WordKeeper, cut_masked, join_texts
 
 FILE_STRIDE = 1_000_000_000
 """`position` of the second file's rows starts here, the third's at twice it: row = position % FILE_STRIDE."""
 
 _MIN_ROWS_TO_BLAME_FORMAT = 3
+_GOT_CHARS, _ID_CHARS = 50, 24
 _EXPECTED_TEXT = "text with something to read"
 _FIELDS = [c.name for c in FEEDBACK.columns if c.name != "revision"]
 
@@ -52,13 +53,16 @@ class Pull:
     cursor : datetime or None
         The latest moment seen inside the window, or the cursor that was given if that is later.
     n_read : int
-        Rows of the files, without blank lines.
+        Rows of the files, without blank lines; rows that a table or an API handed out.
     n_outside : int
         Rows that are not in the window. They were read up to their times only.
     n_duplicate : int
         Rows that repeat an id without being a revision of it; they are part of `n_rejected`.
     n_rejected : int
         Rows in quarantine, one line each; lines whose error starts with `field_` are about rows that were not rejected.
+    unmapped : tuple of str
+        Source columns that nothing is mapped to (masked names): ignored, and counted, so that one that a table gains
+        shows.
     """
 
     feedback: pd.DataFrame
@@ -68,6 +72,7 @@ class Pull:
     n_outside: int
     n_duplicate: int
     n_rejected: int
+    unmapped: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,15 +82,16 @@ class _Row:
     position: int
     file: str
     values: dict[str, Any]
+    source_id: str = ""
     notes: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Intake:
-    """Takes the chunks of a source's files, in order, and turns them into one `Pull`.
+    """Takes the chunks of a source's files, its table or its pages, in order, and turns them into one `Pull`.
 
     Parameters
     ----------
-    source : FileSource
+    source : Source
         Its settings.
     key : bytes
         The workspace's key, for ids, pseudonyms and masks.
@@ -101,7 +107,7 @@ class Intake:
 
     def __init__(
         self,
-        source: FileSource,
+        source: Source,
         *,
         key: bytes,
         since: datetime | None,
@@ -122,6 +128,7 @@ class Intake:
         self._n_read = self._n_outside = self._n_rejected = self._n_duplicate = 0
         self._n_files = 0
         self._file = ""
+        self._unmapped: dict[str, None] = {}
         self._file_rows = self._file_bad_times = self._file_bad_rows = 0
         self._bad_shape = ""
         self._same_rows: Counter[str] = Counter()
@@ -135,10 +142,25 @@ class Intake:
         """Rows of the window taken so far, those rejected for what they hold included."""
         return self._n_read - self._n_outside
 
-    def start_file(self, table: TableFile) -> None:
+    def start_file(self, table: Rows) -> None:
         """Check a file's header; its chunks follow."""
+        self.check_columns(table)
+        self.start_stream(table)
+
+    def check_columns(self, table: Rows) -> None:
+        """Raise unless every mapped column is there, and remember which others are.
+
+        Raises
+        ------
+        SourceFormatError
+            Naming the missing column and the closest one that is there.
+        """
         self.mapping.check_header(table, self._words.keep_value)
-        self._file, self._n_files = table.path.name, self._n_files + 1
+        self._unmapped.update(dict.fromkeys(self.mapping.find_unmapped(table)))
+
+    def start_stream(self, table: Rows) -> None:
+        """Expect rows whose columns are known only once they are read, and are checked then."""
+        self._file, self._n_files = table.name, self._n_files + 1
         self._file_rows = self._file_bad_times = self._file_bad_rows = 0
         self._fields.start_file()
         # Counted per file: two exports that overlap give the same ids, and the overlap is found as duplicates.
@@ -149,14 +171,22 @@ class Intake:
         frame, columns = chunk.frame, self.mapping.columns
         cells = {name: frame[name].tolist() for name in self.mapping.source_columns}
         created, updated = cells[columns["created_at"]], cells.get(columns.get("updated_at", ""))
+        ids = cells.get(columns.get("id", ""))
+        too_long = _find_too_long(cells)
         self._n_read += len(frame) + len(chunk.bad_rows)
         self._file_rows += len(frame) + len(chunk.bad_rows)
         for bad_row in chunk.bad_rows:
             self._file_bad_rows += 1
-            self._reject(self._place(bad_row), "row", bad_row.expected, bad_row.got, "bad_row")
+            row = _Row(self._place(bad_row.position), self._file, {})
+            self._reject(row, "row", bad_row.expected, bad_row.got, "bad_row")
         for number, position in enumerate(frame.index.tolist()):
             row = _Row(self._place(position), self._file, {})
-            if self._enter(row, created[number], None if updated is None else updated[number]):
+            if ids is not None and position >= STREAM_START:
+                row.source_id = str(read_text(ids[number]) or "")
+            if number in too_long:
+                self._file_bad_rows += 1
+                self._reject(row, "row", f"at most {MAX_CELL_CHARS} characters a cell", too_long[number], "bad_row")
+            elif self._enter(row, created[number], None if updated is None else updated[number]):
                 self._read_row(row, {name: values[number] for name, values in cells.items()})
 
     def end_file(self) -> None:
@@ -197,7 +227,7 @@ class Intake:
         for row in kept:
             self._lines.extend(row.notes)
         latest = max((moment for moment in (cursor, self._latest) if moment is not None), default=None)
-        quarantine = pd.DataFrame(self._lines, columns=QUARANTINE.column_names)
+        quarantine = pd.DataFrame(_separate_lines(self._lines), columns=QUARANTINE.column_names)
         return Pull(
             feedback=self._build_feedback(kept),
             quarantine=QUARANTINE.conform(quarantine.sort_values(["position", "field"], kind="stable")),
@@ -206,29 +236,34 @@ class Intake:
             n_outside=self._n_outside,
             n_duplicate=self._n_duplicate,
             n_rejected=self._n_rejected,
+            unmapped=tuple(self._words.keep_value(name) for name in self._unmapped),
         )
 
     def hide(self, text: str) -> str:
         """Return a part of an error's message masked."""
         return self._words.hide(text)
 
-    def _place(self, row: int | BadRow) -> int:
-        position = row.position if isinstance(row, BadRow) else row
+    def _place(self, position: int) -> int:
         return (self._n_files - 1) * FILE_STRIDE + position
 
-    def _line(self, position: int, file: str, name: str, expected: str, got: Any, error: str) -> dict[str, Any]:
+    def _line(self, row: _Row, name: str, expected: str, got: Any, error: str) -> dict[str, Any]:
+        shown = self._words.show(got)
+        if row.source_id and name != "id":
+            # Nothing else tells which row of a table it was.
+            source_id = cut_masked(self._words.show(row.source_id), _ID_CHARS)
+            shown = f"{cut_masked(shown, _GOT_CHARS)} (id {source_id})"
         return {
-            "source": self._source.name, "position": position, "field": name, "file": self._words.keep_value(file),
-            "expected": expected, "got": self._words.show(got), "error": error,
+            "source": self._source.name, "position": row.position, "field": name,
+            "file": self._words.keep_value(row.file), "expected": expected, "got": shown, "error": error,
         }  # fmt: skip
 
-    def _reject(self, position: int, name: str, expected: str, got: Any, error: str, file: str | None = None) -> None:
+    def _reject(self, row: _Row, name: str, expected: str, got: Any, error: str) -> None:
         self._n_rejected += 1
-        self._lines.append(self._line(position, file or self._file, name, expected, got, error))
+        self._lines.append(self._line(row, name, expected, got, error))
 
     def _note_on(self, row: _Row) -> Note:
         def note(name: str, expected: str, got: Any, error: str) -> None:
-            row.notes.append(self._line(row.position, row.file, name, expected, got, f"field_{error}"))
+            row.notes.append(self._line(row, name, expected, got, f"field_{error}"))
 
         return note
 
@@ -239,10 +274,10 @@ class Intake:
             self._file_bad_times += 1
             got = "" if is_missing(created) else created
             self._bad_shape = _tell_shape(self._words.show(got))
-            self._reject(row.position, "created_at", self._expected_time, got, "bad_time")
+            self._reject(row, "created_at", self._expected_time, got, "bad_time")
             return False
         if created_at > self._now:
-            self._reject(row.position, "created_at", EXPECTED_PAST, created, "future_time")
+            self._reject(row, "created_at", EXPECTED_PAST, created, "future_time")
             return False
         updated_at = self._fields.read_moment("updated_at", updated, self._note_on(row))
         touched = created_at if updated_at is None else max(created_at, updated_at)
@@ -260,20 +295,20 @@ class Intake:
         received = cells[columns["text"]]
         text = "" if is_missing(received) else read_text(received)
         if text is None:
-            self._reject(row.position, "text", _EXPECTED_TEXT, received, "not_text")
+            self._reject(row, "text", _EXPECTED_TEXT, received, "not_text")
             return
         titles = [read_text(cells[name]) or "" for name in self.mapping.text_join if not is_missing(cells[name])]
         text = join_texts([*titles, text])
         words = self._words.keep_text(text) if text.strip() else None
         if words is None or not words.text_clean:
-            self._reject(row.position, "text", _EXPECTED_TEXT, received, "empty_text")
+            self._reject(row, "text", _EXPECTED_TEXT, received, "empty_text")
             return
         source_id = None
         if "id" in columns:
             source_id = None if is_missing(cells[columns["id"]]) else read_text(cells[columns["id"]])
             source_id = repair_text(source_id).strip() if source_id is not None else None
             if not source_id:
-                self._reject(row.position, "id", "the source's own id", cells[columns["id"]], "empty_id")
+                self._reject(row, "id", "the source's own id", cells[columns["id"]], "empty_id")
                 return
         note = self._note_on(row)
         if words.is_cut:
@@ -335,7 +370,7 @@ class Intake:
     def _reject_duplicate(self, row: _Row, error: str) -> None:
         self._n_duplicate += 1
         expected = "an id once in a pull, or versions with different updated_at"
-        self._reject(row.position, "id", expected, row.values.get("shown_id", "(no id column)"), error, row.file)
+        self._reject(row, "id", expected, row.values.get("shown_id", "(no id column)"), error)
 
     def _build_feedback(self, kept: list[_Row]) -> pd.DataFrame:
         records = [row.values for row in kept]
@@ -357,3 +392,26 @@ class Intake:
 def _tell_shape(shown: str) -> str:
     """Return the form of a time without its content: a column mapped by mistake holds customers' words."""
     return re.sub(r"[^\W\d年月日时点分秒上下午]", "x", re.sub(r"\d", "9", shown))[:40]
+
+
+def _find_too_long(cells: dict[str, list[Any]]) -> dict[int, str]:
+    """Return the rows with a cell beyond any feedback, and how long it is: masking 200 MB would stop the night."""
+    too_long: dict[int, str] = {}
+    for name, values in cells.items():
+        for number, value in enumerate(values):
+            if isinstance(value, str) and len(value) > MAX_CELL_CHARS:
+                too_long[number] = f"{len(value)} characters in {name}"
+    return too_long
+
+
+def _separate_lines(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give rows that share an id, and so a number, numbers of their own."""
+    taken: set[tuple[int, str]] = set()
+    separate = []
+    for line in lines:
+        position = line["position"]
+        while (position, line["field"]) in taken:
+            position += 1
+        taken.add((position, line["field"]))
+        separate.append({**line, "position": position})
+    return separate

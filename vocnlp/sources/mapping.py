@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from vocnlp.config import FileSource
+from vocnlp.config import Source
 from vocnlp.errors import ConfigError, SourceFormatError
-from vocnlp.sources.table import TableFile
+from vocnlp.sources.table import Rows
 from vocnlp.sources.values import read_score, read_truth
 
 DIMENSIONS = (
@@ -29,7 +29,7 @@ class Mapping:
 
     Parameters
     ----------
-    source : FileSource
+    source : Source
         Its `columns`, `constants`, `extra` and `text_join`.
     time_zone : str
         The business zone, for naive times of a source that names no zone of its own.
@@ -40,7 +40,7 @@ class Mapping:
         If a column of vocnlp is unknown, given twice, or a constant or zone has no meaning.
     """
 
-    def __init__(self, source: FileSource, time_zone: str) -> None:
+    def __init__(self, source: Source, time_zone: str) -> None:
         self.columns = dict(source.columns)
         self.extra = source.extra
         self.text_join = source.text_join
@@ -80,11 +80,11 @@ class Mapping:
 
     @property
     def source_columns(self) -> list[str]:
-        """Every column of the files that is needed, once."""
+        """Every source column that is needed, once."""
         return list(dict.fromkeys([*self.columns.values(), *self.extra, *self.text_join]))
 
-    def check_header(self, table: TableFile, mask: Callable[[str], str]) -> None:
-        """Raise unless a file has every mapped column once.
+    def check_header(self, table: Rows, mask: Callable[[str], str]) -> None:
+        """Raise unless a source has every mapped column once.
 
         `mask` goes over the names that the message shows: where a header is missing, they are customers' words.
 
@@ -100,14 +100,19 @@ class Mapping:
             hints = [hint for name in missing if (hint := _suggest(name, table.columns))]
             raise SourceFormatError(
                 "a mapped column is missing", expected="; ".join(self._describe(name) for name in missing),
-                got=f"{len(table.columns)} columns: {shown}", where=table.path.name,
-                fix="; ".join(mask(hint) for hint in hints) or "correct `columns` of the source, or the export",
+                got=f"{len(table.columns)} columns: {shown}", where=table.name,
+                fix="; ".join(mask(hint) for hint in hints) or "correct `columns` of the source, or what it hands out",
             )  # fmt: skip
         if twice := [name for name in self.source_columns if name in table.repeated]:
             raise SourceFormatError(
                 "a mapped column stands twice in the header", expected="one column of that name", got=", ".join(twice),
-                where=table.path.name, fix="rename one of them in the export",
+                where=table.name, fix="rename one of them in the export",
             )  # fmt: skip
+
+    def find_unmapped(self, table: Rows) -> list[str]:
+        """Return the columns that are there and that nobody asked for, in order: a table may gain some any night."""
+        asked = {*self.source_columns, *(name.partition(".")[0] for name in self.source_columns)}
+        return [name for name in table.columns if name not in asked]
 
     def _describe(self, name: str) -> str:
         used_as = [target for target, column in self.columns.items() if column == name]

@@ -20,7 +20,7 @@ class ParquetTable:
         import pyarrow as arrow
         import pyarrow.parquet as pq
 
-        self.path = path
+        self.path, self.name = path, path.name
         try:
             self._file = pq.ParquetFile(path)
         except arrow.ArrowInvalid as error:

@@ -23,7 +23,7 @@ class JsonLinesFile:
     repeated: frozenset[str] = frozenset()
 
     def __init__(self, path: Path, encoding: str = "auto") -> None:
-        self.path = path
+        self.path, self.name = path, path.name
         self._encoding = choose_encoding(path, encoding)
         keys: dict[str, None] = {}
         n_lines = n_objects = 0

@@ -1,4 +1,4 @@
-"""What every kind of file looks like once it is open: columns, then chunks of rows with their row numbers."""
+"""What every kind of source looks like once it is open: columns, then chunks of rows with their row numbers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from typing import Any, Protocol
 import pandas as pd
 
 from vocnlp.errors import SourceFormatError, SourceUnavailableError
+from vocnlp.preprocess.keys import keyed_hash
+
+MAX_CELL_CHARS = 4 * 2**20
+"""A row with a longer cell is quarantined whole: a text of 20,000 characters is long, one of 4 million is a mistake."""
+STREAM_START = 2**52
+"""Rows of tables and APIs are numbered from here, up to what a JSON number holds exactly."""
 
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that is no record of its file.
+    """A row that is no record.
 
     `got` is as received, unmasked: it must pass a mask before it is stored or shown.
     """
@@ -26,12 +32,13 @@ class BadRow:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some rows of one file.
+    """Some rows of one source.
 
     Attributes
     ----------
     frame : DataFrame
-        Values as received. The index is the row of the file, counted from 1 under the header.
+        Values as received. The index is the row of the file, counted from 1 under the header; in a table or an API,
+        where rows have no place of their own, a number made of the row's id (`number_row`).
     bad_rows : tuple of BadRow
         Rows of this stretch that could not be read; they are not in `frame`.
     """
@@ -40,16 +47,16 @@ class Chunk:
     bad_rows: tuple[BadRow, ...] = ()
 
 
-class TableFile(Protocol):
-    """An open file of rows."""
+class Rows(Protocol):
+    """Open rows: a file, a table of a database, the pages of an API."""
 
     @property
-    def path(self) -> Path:
-        """Where it lies."""
+    def name(self) -> str:
+        """What messages and the quarantine call it: the file's name without folders, the table, the path."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Column names in the file's order, all different."""
+        """Column names in order, all different."""
 
     @property
     def repeated(self) -> frozenset[str]:
@@ -68,6 +75,14 @@ def build_frame(rows: list[list[Any]], positions: list[int], columns: Sequence[s
     if not rows:
         return pd.DataFrame({name: pd.Series([], dtype=object) for name in columns}, index=index, dtype=object)
     return pd.DataFrame(rows, index=index, columns=pd.Index(list(columns), dtype=object), dtype=object)
+
+
+def number_row(key: bytes, source: str, identity: str) -> int:
+    """Return the number of a row that stands in no file: the same row has the same one every night.
+
+    A bad row is listed once however often the look-back brings it again, and never in the place of another's line.
+    """
+    return STREAM_START + int(keyed_hash(key, "row", source, identity), 16) % STREAM_START
 
 
 def name_columns(header: Sequence[str]) -> tuple[tuple[str, ...], frozenset[str]]:

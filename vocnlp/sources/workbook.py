@@ -11,6 +11,9 @@ from vocnlp.errors import SourceFormatError
 from vocnlp.sources.table import BadRow, Chunk, build_frame, empty_file, name_columns
 
 _GOT_CHARS = 400
+_MAX_UNPACKED_BYTES = 4 * 2**30
+_MAX_RATIO, _RATIO_FROM_BYTES = 200, 128 * 2**20
+"""Sheets of real text shrink to a tenth or so; what shrinks a thousandfold was made to fill a disk or a memory."""
 
 
 class WorkbookSheet:
@@ -24,7 +27,8 @@ class WorkbookSheet:
         from openpyxl import load_workbook
         from openpyxl.utils.exceptions import InvalidFileException
 
-        self.path = path
+        self.path, self.name = path, path.name
+        _refuse_bomb(path)
         try:
             self._workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
@@ -113,3 +117,19 @@ def _damaged(path: Path) -> SourceFormatError:
         "a file is no readable Excel workbook", expected=".xlsx or .xlsm", got="another format, or a damaged file",
         where=path.name, fix="open it in Excel and save it as .xlsx",
     )  # fmt: skip
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Look at the sizes that the archive declares; unpacking stops at them, so that they cannot lie downwards."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError):
+        raise _damaged(path) from None
+    unpacked, packed = sum(m.file_size for m in members), path.stat().st_size
+    if unpacked > _MAX_UNPACKED_BYTES or (unpacked > _RATIO_FROM_BYTES and unpacked > _MAX_RATIO * packed):
+        raise SourceFormatError(
+            "a workbook unpacks to far more than it should", expected=f"at most {_MAX_RATIO} times its size",
+            got=f"{packed} bytes that unpack to {unpacked}", where=path.name,
+            fix="do not open it; ask where it comes from, and export it again",
+        )  # fmt: skip
