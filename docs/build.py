@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from vocnlp.config import FileSource, Settings
+from vocnlp.config import FileSource, NotifyTarget, Settings
 from vocnlp.schemas import SCHEMA_VERSION, TABLES
 
 HERE = Path(__file__).parent
@@ -68,6 +68,7 @@ def configuration() -> str:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             lines += _section(f"`{name}`", kind)
     lines += _section("An entry of `sources`", FileSource)
+    lines += _section("An entry of `notify.targets`", NotifyTarget)
     return "\n".join(lines) + "\n"
 
 

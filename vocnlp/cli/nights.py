@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from vocnlp.cli.console import DEFAULT_CONFIG, EXIT_PARTIAL, ConfigOption, explained, out, parse_day, show_progress
+from vocnlp.cli.reports import tell_deliveries
 
 _SHOWN_FAULTS = 10
 
@@ -49,6 +50,7 @@ def _finish(ws: Any, result: Any) -> None:
         out.print(f"[yellow]partial[/yellow]: {escape(name)}: {escape(problem)}")
     said = "nothing new: run stands" if result.unchanged else f"{result.status}: run"
     out.print(f"{said} {result.run_seq}; report: {escape(str(result.report['html']))}", soft_wrap=True)
+    tell_deliveries(result.deliveries)
     if result.partial:
         raise typer.Exit(EXIT_PARTIAL)
 
