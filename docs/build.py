@@ -11,7 +11,17 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from vocnlp.config import BasicAuth, BearerAuth, FileSource, KeyAuth, Paging, RestSource, Settings, SqlSource
+from vocnlp.config import (
+    BasicAuth,
+    BearerAuth,
+    FileSource,
+    KeyAuth,
+    NotifyTarget,
+    Paging,
+    RestSource,
+    Settings,
+    SqlSource,
+)
 from vocnlp.schemas import SCHEMA_VERSION, TABLES
 
 HERE = Path(__file__).parent
@@ -69,6 +79,7 @@ def configuration() -> str:
             lines += _section(f"`{name}`", kind)
     for title, kind in _SOURCES.items():
         lines += _section(title, kind)
+    lines += _section("An entry of `notify.targets`", NotifyTarget)
     return "\n".join(lines) + "\n"
 
 

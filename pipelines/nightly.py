@@ -20,6 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from vocnlp import landing, night
 from vocnlp.clock import FixedClock, SystemClock, business_day
 from vocnlp.errors import SourceError, VocError
+from vocnlp.publishing import announce, publish_run
 from vocnlp.workspace import Workspace, open_workspace
 
 
@@ -76,9 +77,15 @@ def rank(config: str, run_seq: int) -> list[str]:
 def publish(config: str, run_seq: int) -> str:
     """Write the report of a committed run and leave a summary in Prefect."""
     ws = open_workspace(config).at(run_seq)
-    paths = night.publish(ws)
+    paths = publish_run(ws)
     create_markdown_artifact(key="voc-report", markdown=_summary(ws, paths), description="Ranked pain points")
     return str(paths["html"])
+
+
+@task(name="announce", cache_policy=NO_CACHE, persist_result=False)
+def push_messages(config: str, run_seq: int) -> list[str]:
+    """Tell `notify.targets` of a published run; a push that fails is in the answer, and fails nothing."""
+    return [str(delivery) for delivery in announce(open_workspace(config).at(run_seq))]
 
 
 # A chunk a core at a time, whatever their number: each holds some hundred megabytes.
@@ -118,7 +125,9 @@ def nightly(config: str = "voc.yaml", business_date: date | None = None, now: da
             stands = run_seq
         else:
             writer.abandon()
-    return publish(config, stands)
+    report = publish(config, stands)
+    push_messages(config, stands)
+    return report
 
 
 def _fill(ws: Workspace, config: str, run_seq: int) -> int | None:

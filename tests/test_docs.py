@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import doctest
 import importlib.util
+import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import typer.main
@@ -51,3 +53,19 @@ def test_every_link_of_the_pages_leads_somewhere():
     for page in [DOCS.parent / "README.md", *DOCS.rglob("*.md")]:
         for target in re.findall(r"\]\((?!http)([^)#]+)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_key_of_a_report_is_explained():
+    schema = json.loads((files("vocnlp") / "resources" / "report" / "report.schema.json").read_text("utf-8"))
+    page = (DOCS / "report.md").read_text("utf-8")
+
+    def keys(of):
+        if not isinstance(of, dict):
+            return
+        for name, inner in of.get("properties", {}).items():
+            yield name
+            yield from keys(inner)
+        for inner in (of.get("items"), of.get("additionalProperties"), *of.get("$defs", {}).values()):
+            yield from keys(inner)
+
+    assert sorted({name for name in keys(schema) if f"`{name}`" not in page}) == []

@@ -20,8 +20,9 @@ from tests.crash_driver import POINTS
 from vocnlp.errors import InputError, LakeBusyError, LakeError, SourceError
 from vocnlp.fitting import refit_topics
 from vocnlp.landing import land_source, open_run
-from vocnlp.night import analyse, closing_periods, prepare, publish, run_night
+from vocnlp.night import analyse, closing_periods, prepare, run_night
 from vocnlp.periods import Period
+from vocnlp.publishing import publish
 from vocnlp.report.json import dump
 from vocnlp.schemas import TABLES, RunKind
 from vocnlp.workspace import open_workspace

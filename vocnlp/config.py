@@ -23,6 +23,13 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from vocnlp.errors import ConfigError
 
 SourceKind = Literal["ticket", "review", "survey"]
+SliceColumn = Literal[
+    "channel", "product", "product_version", "brand", "region", "store", "segment", "customer_tier", "touchpoint",
+    "source",
+]  # fmt: skip
+NotifyEvent = Literal["report", "digest", "partial", "missed"]
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _LATE = {"sql": frozenset({"url", "password"}), "rest": frozenset({"url", "path", "params", "body", "headers", "auth"})}
@@ -43,6 +50,7 @@ class SourceSection(Section):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="Stable name; part of every feedback_id.")
     kind: SourceKind
+    label: str | None = Field(default=None, description="What reports call the source; its name when empty.")
     columns: dict[str, str] = Field(
         description="vocnlp column: source column. `text` and `created_at` are required; `id` is strongly advised."
     )
@@ -267,6 +275,54 @@ class ReportSettings(Section):
     title: str = "客户之声"
     language: Literal["zh", "en"] = "zh"
     quotes: int = Field(default=20, ge=0, le=100)
+    scopes: tuple[SliceColumn, ...] = Field(
+        default=(), description="Columns with a report per value each night, e.g. [channel, product]."
+    )
+    min_customers: int = Field(default=3, ge=1, description="A slice of fewer customers is not shown.")
+
+
+class NotifyTarget(Section):
+    """One place that messages are pushed to.
+
+    The address stays a reference until the moment of sending, so that no secret is ever part of the settings.
+    """
+
+    name: str = Field(pattern=r"^[^\x00-\x1f]{1,60}$", description="What results and the log of deliveries call it.")
+    url: str = Field(description="An apprise URL whose secret is an environment variable: ${WECOM_URL}.")
+    events: tuple[NotifyEvent, ...] | None = Field(
+        default=None, description="report, digest, partial, missed. Empty: all but digest, or with owners digest alone."
+    )
+    owners: tuple[str, ...] = Field(default=(), description="Digests of these owners only; of everybody when empty.")
+
+    @field_validator("url")
+    @classmethod
+    def _no_secret_here(cls, value: str) -> str:
+        if not _VARIABLE.search(value):
+            raise ValueError("write the address, or the secret in it, as an environment variable: ${NAME}")
+        return value
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """The events that are sent here."""
+        if self.events is not None:
+            return self.events
+        return ("digest",) if self.owners else ("report", "partial", "missed")
+
+
+class NotifySettings(Section):
+    """Who is told, and how hard is tried. A push that fails never fails a night."""
+
+    targets: tuple[NotifyTarget, ...] = ()
+    attempts: int = Field(default=3, ge=1, le=10, description="How often a failure that may pass is tried in all.")
+    wait_seconds: float = Field(default=2.0, ge=0, le=60, description="Pause before the second try; doubles each time.")
+
+    @field_validator("targets")
+    @classmethod
+    def _unique_names(cls, value: tuple[NotifyTarget, ...]) -> tuple[NotifyTarget, ...]:
+        names = [target.name for target in value]
+        if len(set(names)) < len(names):
+            raise ValueError("two targets have the same name; names must differ")
+        return value
 
 
 class Settings(BaseSettings):
@@ -304,6 +360,7 @@ class Settings(BaseSettings):
     trend: TrendSettings = TrendSettings()
     ranking: RankingSettings = RankingSettings()
     report: ReportSettings = ReportSettings()
+    notify: NotifySettings = NotifySettings()
 
     @classmethod
     def settings_customise_sources(
@@ -383,9 +440,12 @@ def load_settings(path: str | Path) -> Settings:
             where=str(path),
             fix="correct that line",
         )
-    values = {key: _substitute(item, path) for key, item in raw.items() if key != "sources"}
+    values = {key: _substitute(item, path) for key, item in raw.items() if key not in ("sources", "notify")}
     if "sources" in raw:
         values["sources"] = _substitute_sources(raw["sources"], path)
+    if "notify" in raw:
+        # Addresses are secrets: they are looked up when something is sent, and a missing one stops no night.
+        values["notify"] = raw["notify"]
     base = path.resolve().parent
     try:
         settings = Settings(**values)

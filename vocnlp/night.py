@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from multiprocessing import get_context
@@ -23,8 +23,9 @@ from vocnlp.errors import LakeError, SourceError
 from vocnlp.fitting import describe_new_topics, fit_first_topics
 from vocnlp.lake import RunWriter
 from vocnlp.landing import check_landed, land_source, mark_partial, open_run
+from vocnlp.notify import Delivery
 from vocnlp.periods import Period, months_between
-from vocnlp.report.files import write_report
+from vocnlp.publishing import announce, publish_run
 from vocnlp.schemas import RunKind, RunStatus
 from vocnlp.staging import (
     NightState,
@@ -60,6 +61,8 @@ class NightResult:
         True where the date was published before and no customer said anything new: nothing was written.
     report : dict of str to Path
         Where the report lies.
+    deliveries : list of Delivery
+        What became of the messages to `notify.targets`.
     """
 
     run_seq: int
@@ -68,6 +71,7 @@ class NightResult:
     partial: dict[str, str]
     counts: dict[str, dict[str, int]]
     report: dict[str, Path]
+    deliveries: list[Delivery] = field(default_factory=list)
 
 
 # --- the steps ---------------------------------------------------------------------------------------------------
@@ -249,17 +253,11 @@ def commit(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
                 "report": settings.report.model_dump(mode="json"),
                 "trend": settings.trend.model_dump(mode="json"),
                 "ranking": settings.ranking.model_dump(mode="json"),
+                "source_names": {source.name: source.label for source in settings.sources if source.label},
                 "categories": {c.id: {"zh": c.zh, "en": c.en} for c in ws.models.taxonomy.categories},
             }
         ),
     )
-
-
-def publish(
-    ws: Workspace, *, period: str | None = None, scope: str = "all", folder: Path | None = None
-) -> dict[str, Path]:
-    """Write the report of the pinned run: `report.json` first, then what is drawn from it."""
-    return write_report(ws.report(period=period, scope=scope), folder or ws.folders.reports)
 
 
 def standing_run(ws: Workspace, run_seq: int) -> int | None:
@@ -321,15 +319,18 @@ def run_night(
         stands = standing_run(ws, run_seq)
         if stands is not None:
             writer.abandon()
-            return NightResult(stands, True, "unchanged", state.partial, state.counts, publish(ws.at(stands)))
+            stood = ws.at(stands)
+            report, deliveries = publish_run(stood), announce(stood)
+            return NightResult(stands, True, "unchanged", state.partial, state.counts, report, deliveries)
         chunks = prepare(ws, run_seq)
         collect(ws, run_seq, list(_analyse_all(ws, run_seq, chunks, progress)))
         rank(ws, run_seq, progress)
         commit(ws, run_seq, writer)
         state = load_state(ws, run_seq)
-    report = publish(ws.refresh())
+    committed = ws.refresh()
+    report, deliveries = publish_run(committed), announce(committed)
     status = RunStatus.PARTIAL if state.partial else RunStatus.COMPLETE
-    return NightResult(run_seq, False, status.value, state.partial, state.counts, report)
+    return NightResult(run_seq, False, status.value, state.partial, state.counts, report, deliveries)
 
 
 def closing_periods(first_day: date, last_day: date, window_days: int, *, weeks: int = 13) -> list[Period]:

@@ -432,6 +432,23 @@ class Workspace:
             If the period begins after the business date, or an older recipe read it and no run measured it.
         """
         names = ("trends", "pain_points", "keywords", "measures")
+        self.check_begun(period)
+        if stored:
+            where = {"period": [str(period)], "scope": [scope]}
+            tables = {name: self.read(name, where=where) for name in names}
+            if not tables["trends"].empty or not tables["measures"].empty:
+                return tables
+        self.check_comparable(period)
+        closed = period.closed_on(self.business_date)
+        return self.measure(self.window_for(period, words=True), period, scope, closed=closed)
+
+    def check_begun(self, period: Period) -> None:
+        """Refuse a period that begins after the business date.
+
+        Raises
+        ------
+        InputError
+        """
         if period.first > self.business_date:
             raise InputError(
                 "this period has not begun yet",
@@ -440,11 +457,14 @@ class Workspace:
                 where=repr(self),
                 fix="ask for an earlier one",
             )
-        if stored:
-            where = {"period": [str(period)], "scope": [scope]}
-            tables = {name: self.read(name, where=where) for name in names}
-            if not tables["trends"].empty or not tables["measures"].empty:
-                return tables
+
+    def check_comparable(self, period: Period) -> None:
+        """Refuse to measure a period that another recipe read.
+
+        Raises
+        ------
+        InputError
+        """
         if not self.compares(period):
             raise InputError(
                 "an older recipe read this period, and no run measured it",
@@ -454,8 +474,6 @@ class Workspace:
                 fix="open the workspace as of a run before the recipe changed (see `vocnlp status`), or set "
                 "trend.rescore_weeks to reach this far before the next change",
             )
-        closed = period.closed_on(self.business_date)
-        return self.measure(self.window_for(period, words=True), period, scope, closed=closed)
 
     def measure(
         self,

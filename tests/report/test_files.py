@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vocnlp.report.files as files
+from vocnlp.errors import InputError
 from vocnlp.periods import Period
-from vocnlp.report.files import folder_name, list_reports, write_report
+from vocnlp.report.files import list_reports, scope_folder, write_digest, write_report
 from vocnlp.report.html import render_html
 from vocnlp.report.inputs import ReportInputs
 from vocnlp.report.json import build_report, dump
@@ -58,8 +59,8 @@ def test_rebuilding_an_old_report_does_not_move_latest(bank: ReportInputs, tmp_p
 def test_latest_is_about_all_feedback(bank: ReportInputs, tmp_path: Path) -> None:
     whole = at(bank, "2026-11-08/P7D", 175)
     write_report(whole, tmp_path)
-    paths = write_report(at(bank, "2026-11-15/P7D", 182, "channel=app"), tmp_path)
-    assert paths["latest_json"].read_bytes() == dump(whole)
+    write_report(at(bank, "2026-11-15/P7D", 182, "channel=app"), tmp_path)
+    assert (tmp_path / "latest" / "report.json").read_bytes() == dump(whole)
 
 
 def test_a_damaged_report_is_listed_and_stops_nobody(bank: ReportInputs, tmp_path: Path) -> None:
@@ -86,7 +87,39 @@ def test_an_interrupted_write_leaves_the_old_file(
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
-def test_folder_names_are_plain_and_differ(one: str, other: str) -> None:
-    names = [folder_name("2026-W46", f"product={value}") for value in (one, other)]
-    assert all(re.fullmatch(r"2026-W46_[a-z0-9_-]+", name) for name in names)
+def test_scope_folders_are_plain_and_differ(one: str, other: str) -> None:
+    names = [scope_folder(f"product={value}") for value in (one, other)]
+    assert all(re.fullmatch(r"product/[a-z0-9_\u4e00-\u9fff-]+", name) for name in names)
     assert (names[0] == names[1]) == (one == other)
+
+
+def test_a_scope_has_a_folder_of_its_own_that_the_index_leads_to(bank: ReportInputs, tmp_path: Path) -> None:
+    write_report(at(bank, "2026-11-15/P7D", 182), tmp_path)
+    paths = write_report(at(bank, "2026-11-15/P7D", 182, "channel=app"), tmp_path)
+    assert paths["json"] == tmp_path / "channel" / "app" / "2026-11-15_P7D" / "report.json"
+    assert paths["latest_xlsx"].read_bytes() == paths["xlsx"].read_bytes()
+    root = (tmp_path / "index.html").read_text("utf-8")
+    assert '<a href="channel/app/index.html">渠道 手机 App</a>' in root
+    assert "共 1 份" in root
+    assert '<a href="../../index.html">' in paths["index"].read_text("utf-8")
+
+
+def test_only_the_formats_asked_for_are_written_and_the_truth_always(bank: ReportInputs, tmp_path: Path) -> None:
+    paths = write_report(at(bank, "2026-11-15/P7D", 182), tmp_path, formats=("md",))
+    assert {path.name for path in paths["json"].parent.iterdir()} == {"report.json", "report.md"}
+    with pytest.raises(InputError, match="pdf"):
+        write_report(at(bank, "2026-11-15/P7D", 182), tmp_path, formats=("pdf",))
+
+
+def test_a_newer_report_without_a_page_takes_the_older_page_out_of_latest(bank: ReportInputs, tmp_path: Path) -> None:
+    write_report(at(bank, "2026-11-08/P7D", 175), tmp_path)
+    write_report(at(bank, "2026-11-15/P7D", 182), tmp_path, formats=("html",))
+    assert sorted(path.name for path in (tmp_path / "latest").iterdir()) == ["report.html", "report.json"]
+
+
+def test_a_digest_lies_beside_its_report(bank: ReportInputs, tmp_path: Path) -> None:
+    digest = build_report(dataclasses.replace(bank, owner="信用卡中心"))
+    paths = write_digest(digest, tmp_path)
+    assert paths["md"] == tmp_path / "2026-11-15_P7D" / "digests" / "信用卡中心.md"
+    assert paths["md"].read_text("utf-8").startswith("# 信用卡中心 的痛点摘要 · 示例银行")
+    assert "负责：信用卡中心" in paths["html"].read_text("utf-8")

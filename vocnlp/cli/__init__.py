@@ -24,6 +24,8 @@ app.command()(nights.backfill)
 app.command()(operators.status)
 app.command()(operators.watchdog)
 app.command()(reports.report)
+app.command()(reports.digest)
+app.command()(reports.notify)
 app.command()(files.classify)
 
 topics_app = typer.Typer(no_args_is_help=True, help="What people talk about.")

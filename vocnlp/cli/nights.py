@@ -20,6 +20,7 @@ from vocnlp.cli.console import (
     parse_day,
     show_progress,
 )
+from vocnlp.cli.reports import tell_deliveries
 from vocnlp.errors import InputError
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _finish(ws: Any, result: Any) -> None:
         out.print(f"[yellow]partial[/yellow]: {escape(name)}: {escape(problem)}")
     said = "nothing new: run stands" if result.unchanged else f"{result.status}: run"
     out.print(f"{said} {result.run_seq}; report: {escape(str(result.report['html']))}", soft_wrap=True)
+    tell_deliveries(result.deliveries)
     if result.partial:
         raise typer.Exit(EXIT_PARTIAL)
 

@@ -19,6 +19,7 @@ from vocnlp.cli.console import (
     show_busy,
     show_progress,
 )
+from vocnlp.cli.reports import tell_deliveries
 from vocnlp.clock import SystemClock, business_day
 
 if TYPE_CHECKING:
@@ -128,7 +129,13 @@ def _raise_alarm(ws: Workspace) -> None:
     if missed is None:
         out.print(f"no night is missed; the last one is for {last}")
         return
-    out.print(f"[red]missed[/red]: no night was committed for {missed}; the last one is for {last}", soft_wrap=True)
+    from vocnlp.notify import Message, push
+    from vocnlp.publishing import deliveries_file
+
+    told = f"no night was committed for {missed}; the last one is for {last}"
+    out.print(f"[red]missed[/red]: {told}", soft_wrap=True)
+    message = Message("missed", missed.isoformat(), f"{ws.settings.company}: missed {missed}", told)
+    tell_deliveries(push(ws.settings.notify, message, ledger=deliveries_file(ws), clock=ws.clock))
     raise typer.Exit(EXIT_MISSED_NIGHT)
 
 

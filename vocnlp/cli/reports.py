@@ -1,14 +1,15 @@
-"""Reports: rebuilt from the lake."""
+"""Reports: rebuilt from the lake, digests, and the messages that say so."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from vocnlp.cli.console import DEFAULT_CONFIG, ConfigOption, explained, out, show_busy
+from vocnlp.cli.console import DEFAULT_CONFIG, EXIT_TRY_AGAIN, EXIT_WRONG_INPUT, ConfigOption, explained, out, show_busy
 
 
 def report(
@@ -16,14 +17,62 @@ def report(
     period: Annotated[str | None, typer.Option(help="2026-11-15, 2026-W46, 2026-11 or 2026-11-15/P7D.")] = None,
     run_seq: Annotated[int | None, typer.Option("--run", help="As of this run.")] = None,
     scope: Annotated[str, typer.Option(help="all, area=product, or a column such as channel=app.")] = "all",
+    formats: Annotated[str, typer.Option("--format", help="Some of json,html,md,xlsx; json always.")] = "html,md,xlsx",
     folder: Annotated[Path | None, typer.Option("--out", help="Folder to write to.")] = None,
 ) -> None:
     """Rebuild a report from the lake; the same run and period give the same bytes."""
     with explained(), show_busy("report"):
-        from vocnlp.night import publish
+        from vocnlp.publishing import publish
         from vocnlp.workspace import open_workspace
 
         ws = open_workspace(config)
-        paths = publish(ws if run_seq is None else ws.at(run_seq), period=period, scope=scope, folder=folder)
+        wanted = [name.strip() for name in formats.split(",") if name.strip()]
+        pinned = ws if run_seq is None else ws.at(run_seq)
+        paths = publish(pinned, period=period, scope=scope, folder=folder, formats=wanted)
     for path in paths.values():
         out.print(escape(str(path)), soft_wrap=True)
+
+
+def digest(
+    config: ConfigOption = DEFAULT_CONFIG,
+    owner: Annotated[str | None, typer.Option(help="As the taxonomy names them; everybody if not given.")] = None,
+    period: Annotated[str | None, typer.Option(help="2026-11-15, 2026-W46, 2026-11 or 2026-11-15/P7D.")] = None,
+    run_seq: Annotated[int | None, typer.Option("--run", help="As of this run.")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", help="Folder to write to.")] = None,
+) -> None:
+    """Write each owner's own pain points and what changed, as Markdown and HTML."""
+    with explained(), show_busy("digest"):
+        from vocnlp.publishing import publish_digests
+        from vocnlp.workspace import open_workspace
+
+        ws = open_workspace(config)
+        pinned = ws if run_seq is None else ws.at(run_seq)
+        written = publish_digests(pinned, owner=owner, period=period, folder=folder)
+    for name, paths in written.items():
+        out.print(f"{escape(name)}: {escape(str(paths['md']))}", soft_wrap=True)
+
+
+def notify(
+    config: ConfigOption = DEFAULT_CONFIG,
+    run_seq: Annotated[int | None, typer.Option("--run", help="Of this run; the newest if not given.")] = None,
+    test: Annotated[bool, typer.Option("--test", help="Send a test message to every target instead.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Send what was sent before, too.")] = False,
+) -> None:
+    """Push what a night has to say to `notify.targets`, once each."""
+    with explained():
+        from vocnlp.publishing import announce
+        from vocnlp.workspace import open_workspace
+
+        ws = open_workspace(config)
+        deliveries = announce(ws if run_seq is None else ws.at(run_seq), test=test, again=again)
+    tell_deliveries(deliveries)
+    if not deliveries:
+        out.print("nothing to push: no target wants it, or the run is no night")
+    if any(delivery.status in ("failed", "unknown") for delivery in deliveries):
+        raise typer.Exit(EXIT_TRY_AGAIN if any(delivery.transient for delivery in deliveries) else EXIT_WRONG_INPUT)
+
+
+def tell_deliveries(deliveries: Sequence[Any]) -> None:
+    for delivery in deliveries:
+        colour = "green" if delivery.status in ("delivered", "already") else "yellow"
+        out.print(f"[{colour}]push[/{colour}] {escape(str(delivery))}", soft_wrap=True, highlight=False)

@@ -34,12 +34,15 @@ def tell_run(facts: Facts) -> Row:
 
 
 def tell_baseline(facts: Facts) -> Row:
-    """Return the windows before the period that it is compared with."""
-    windows, period = facts.settings["baseline_windows"], facts.inputs.period
+    """Return the windows before the period that it is compared with: those inside the data."""
+    windows = facts.inputs.baseline
+    if windows is None:
+        period = facts.inputs.period
+        windows = [period.before(k) for k in range(1, facts.settings["baseline_windows"] + 1)]
     return {
-        "windows": windows,
-        "first": period.before(windows).first.isoformat(),
-        "last": period.before(1).last.isoformat(),
+        "windows": len(windows),
+        "first": min((window.first.isoformat() for window in windows), default=None),
+        "last": max((window.last.isoformat() for window in windows), default=None),
     }
 
 

@@ -120,9 +120,10 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
         **TrendSettings().model_dump(),
         "max_pain_points": RankingSettings().max_pain_points,
         "quotes": ReportSettings().quotes,
+        "min_customers": ReportSettings().min_customers,
         "max_keywords": MAX_KEYWORDS,
     }
-    shown = ("quotes", "max_pain_points", "max_keywords", "baseline_windows", "min_feedback")
+    shown = ("quotes", "max_pain_points", "max_keywords", "baseline_windows", "min_feedback", "min_customers")
     return {
         **{name: int(given.get(name, defaults[name])) for name in shown},
         **{name: float(given.get(name, defaults[name])) for name in ("confidence", "false_discovery_rate")},

@@ -15,7 +15,7 @@ from vocnlp import __version__
 from vocnlp.report.numbers import UNKNOWN, format_count
 from vocnlp.report.page import Page
 from vocnlp.report.safe_text import drop_hidden
-from vocnlp.report.sentences import name_period
+from vocnlp.report.sentences import name_period, name_scope
 from vocnlp.report.strings import Words
 
 if TYPE_CHECKING:
@@ -43,13 +43,19 @@ def render_html(report: Mapping[str, Any], language: str | None = None) -> str:
     return _environment().get_template("report.html.j2").render(view, css=_style(), version=__version__)
 
 
-def render_index(rows: Sequence[Mapping[str, Any]], language: str) -> str:
+def render_index(
+    rows: Sequence[Mapping[str, Any]], language: str, *, scopes: Sequence[Mapping[str, Any]] = (), up: bool = False
+) -> str:
     """Draw the list of all reports.
 
     Parameters
     ----------
     rows : sequence of mapping
         Newest first: folder, and either report (its content) or None where it cannot be read.
+    scopes : sequence of mapping
+        folder and newest report of each scope that has reports of its own.
+    up : bool
+        True for the index of a scope, two folders down.
     """
     words = Words(language)
     shown = []
@@ -68,17 +74,24 @@ def render_index(rows: Sequence[Mapping[str, Any]], language: str) -> str:
                 "n": words("index.n", n=format_count(report["totals"]["n"])),
                 "company": report["company"],
                 "changes": words("index.changes", **{name: counts[name] for name in counts if name != "steady"}),
-                "scope": None if report["scope"] == "all" else words("head.scope", scope=report["scope"]),
+                "scope": name_scope(report, words),
                 "run": words("head.run", run=report["run"]["run_seq"]),
                 "partial": words("method.status.partial") if report["run"]["status"] == "partial" else None,
             }
         )
+    below = [{"folder": row["folder"], "name": name_scope(row["report"], words)} for row in scopes]
     titles = [row["report"]["title"] for row in rows if row["report"] is not None]
     return (
         _environment()
         .get_template("index.html.j2")
         .render(
-            w=words, rows=shown, title=titles[0] if titles else words("index.title"), css=_style(), version=__version__
+            w=words,
+            rows=shown,
+            scopes=sorted(below, key=lambda row: row["name"] or ""),
+            up=up,
+            title=titles[0] if titles else words("index.title"),
+            css=_style(),
+            version=__version__,
         )
     )
 

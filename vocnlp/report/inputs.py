@@ -59,6 +59,35 @@ class Previous:
 
 
 @dataclass(frozen=True)
+class Customers:
+    """How many customers stand behind the numbers of a scope and period; what is not here counts by its feedback.
+
+    Attributes
+    ----------
+    total : int
+        In the scope and period.
+    pain, theme, pain_before : mapping
+        topic_id -> customers who complain of it, who mention it, who complained of it in the last report's period.
+    affected : mapping
+        (topic_id, dimension, value) -> customers of the group that a pain point may name.
+    sources, words, answers : mapping
+        source -> customers; word -> customers among its evidence, a lower bound; measure -> customers who answered.
+    small_values : frozenset
+        (column, value) that too few customers of the period have for a quote to name it.
+    """
+
+    total: int
+    pain: Mapping[str, int] = field(default_factory=dict)
+    theme: Mapping[str, int] = field(default_factory=dict)
+    pain_before: Mapping[str, int] = field(default_factory=dict)
+    affected: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
+    answers: Mapping[str, int] = field(default_factory=dict)
+    small_values: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
 class ReportInputs:
     """Everything a report says, before it is said.
 
@@ -92,6 +121,15 @@ class ReportInputs:
         Periods that the reader may look for and that are not over yet, such as the current week.
     rebuild : str or None
         The command that rebuilds this report.
+    customers : Customers or None
+        Numbers of customers, for what too few stand behind (report/suppression.py); None counts feedback instead.
+    source_names : mapping
+        source -> what the reader calls it.
+    baseline : sequence of Period or None
+        The windows that the period is compared with and that lie inside the data; the settings' number of periods
+        before it when None.
+    owner : str or None
+        Whose digest this is: the frames then hold that owner's topics only.
     """
 
     run: Mapping[str, Any]
@@ -112,3 +150,7 @@ class ReportInputs:
     praise_evidence: Mapping[str, Sequence[str]] = field(default_factory=dict)
     open_periods: Sequence[str] = ()
     rebuild: str | None = None
+    customers: Customers | None = None
+    source_names: Mapping[str, str] = field(default_factory=dict)
+    baseline: Sequence[Period] | None = None
+    owner: str | None = None

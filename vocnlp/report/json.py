@@ -27,9 +27,10 @@ from vocnlp.report.facts import Facts
 from vocnlp.report.inputs import ReportInputs
 from vocnlp.report.listing import list_changes, list_keywords, list_measures, list_pain_points, list_praise
 from vocnlp.report.safe_text import neutralise
+from vocnlp.report.suppression import suppress_small
 
 FORMAT = "vocnlp-report/1"
-"""Raised whenever the shape changes; a page refuses a format that it does not know."""
+"""Raised whenever a key goes or changes its meaning; new keys may join. A page refuses a format it does not know."""
 
 REQUIRED = (
     "format",
@@ -73,7 +74,7 @@ def build_report(inputs: ReportInputs) -> dict[str, Any]:
     """
     facts = Facts(inputs)
     settings = inputs.settings
-    report = {
+    report: dict[str, Any] = {
         "format": FORMAT,
         "title": neutralise(str(settings.get("title", ReportSettings().title))),
         "company": neutralise(str(settings.get("company", ""))),
@@ -97,8 +98,10 @@ def build_report(inputs: ReportInputs) -> dict[str, Any]:
         "evidence": facts.cited(),
         "rebuild": inputs.rebuild or _rebuild_command(inputs),
         "settings": facts.settings,
+        "source_names": {str(key): neutralise(value) for key, value in inputs.source_names.items()},
+        "owner": neutralise(inputs.owner) if inputs.owner else None,
     }
-    plain: dict[str, Any] = make_plain(report)
+    plain: dict[str, Any] = make_plain(suppress_small(report, facts))
     return plain
 
 

@@ -12,7 +12,14 @@ from vocnlp.report.figures.interval import draw_interval
 from vocnlp.report.figures.sparkline import draw_sparkline
 from vocnlp.report.numbers import UNKNOWN, format_count, format_lift, format_points, format_score, format_share
 from vocnlp.report.safe_text import neutralise
-from vocnlp.report.sentences import name_baseline, name_period, tell_pain_point, tell_reason
+from vocnlp.report.sentences import (
+    name_baseline,
+    name_period,
+    name_scope,
+    name_source,
+    tell_pain_point,
+    tell_reason,
+)  # fmt: skip
 from vocnlp.report.strings import Words
 
 if TYPE_CHECKING:
@@ -41,7 +48,13 @@ _NOTE_TONES = {
     "first_report": "quiet",
     "recipe_changed": "quiet",
     "not_over": "small",
+    "suppressed": "small",
+    "small_scope": "loud",
 }
+
+
+def _mean(total: float | None, windows: int) -> float | None:
+    return None if total is None or not windows else total / windows
 
 
 class Page:
@@ -63,7 +76,9 @@ class Page:
             "confidence": self.confidence,
             "period": name_period(report["period"], w.language),
             "latest": max(latest) if latest else None,
-            "empty": report["totals"]["n"] == 0,
+            "empty": not report["totals"]["n"],
+            "scope": name_scope(report, w),
+            "source_of": lambda name: name_source(report, name),
             "tiles": self._tiles(),
             "notes": self._notes(),
             "groups": self._groups(),
@@ -90,12 +105,12 @@ class Page:
     def _tiles(self) -> list[dict[str, Any]]:
         report, w = self.report, self.w
         totals, windows = report["totals"], report["baseline"]["windows"]
-        usual = totals["n_baseline"] / windows if windows else None
+        usual = _mean(totals["n_baseline"], windows)
         tiles = [
             {
                 "name": w("tile.feedback"),
                 "value": format_count(totals["n"]),
-                "note": w("tile.feedback_note", windows=windows, n=format_count(usual)),
+                "note": w("tile.feedback_note", windows=windows, n=format_count(usual)) if windows else "",
             },
             {
                 "name": w("tile.negative"),
@@ -131,7 +146,9 @@ class Page:
             kind = note["kind"]
             values: dict[str, Any] = {"baseline": self.baseline}
             if kind == "partial":
-                values["sources"] = w("sep.list").join(note["sources"])
+                values["sources"] = w("sep.list").join(name_source(self.report, name) for name in note["sources"])
+            elif kind in ("suppressed", "small_scope"):
+                values["k"] = note["min_customers"]
             elif kind == "open_period":
                 values.update(days=note["days"], of_days=note["of_days"])
             elif kind == "not_over":
@@ -211,7 +228,7 @@ class Page:
         w, windows = self.w, self.report["baseline"]["windows"]
         state = point["state"]
         category = (point["category_names"] or {}).get(w.language) or point["category"]
-        mean = None if point["n_baseline"] is None or not windows else point["n_baseline"] / windows
+        mean = _mean(point["n_baseline"], windows)
         quotes = self._quotes(point["evidence_ids"])
         rank_tip = (
             w("pain.rank_sure")
@@ -235,7 +252,9 @@ class Page:
             "count": format_count(point["n_feedback"]),
             "count_tip": w(
                 "pain.count_note", baseline=self.baseline, n=format_count(point["n_baseline"]), mean=format_count(mean)
-            ),
+            )
+            if windows
+            else w("pain.count_first"),
             "share": format_share(point["share"]),
             "share_tip": w("pain.share_note", share=format_share(point["baseline"])),
             "state": w(f"state.{state}"),
@@ -291,7 +310,7 @@ class Page:
                     "after": neutralise(quote["after"]),
                     "date": quote["date"],
                     "product": quote["product"],
-                    "where": [part for part in (quote["source"], channel) if part],
+                    "where": [part for part in (name_source(self.report, quote["source"] or ""), channel) if part],
                     "stars": None if stars is None else "★" * stars + "☆" * (5 - stars),
                     "stars_name": None if stars is None else self.w("quote.stars", n=stars),
                 }
@@ -299,11 +318,11 @@ class Page:
         return shown
 
     def _keywords(self) -> list[dict[str, Any]]:
-        words, windows = self.report["keywords"], self.report["baseline"]["windows"] or 1
-        greatest = max([max(word["n_negative"], word["n_baseline"] / windows) for word in words], default=1)
+        words, windows = self.report["keywords"], self.report["baseline"]["windows"]
+        greatest = max([max(w["n_negative"], _mean(w["n_baseline"], windows) or 0) for w in words], default=1)
         shown = []
         for word in words:
-            usual = word["n_baseline"] / windows
+            usual = _mean(word["n_baseline"], windows)
             tip = self.w("words.no_interval")
             if word["delta"] is not None and word["low"] is not None and word["high"] is not None:
                 low, high = format_points(word["low"]), format_points(word["high"])
@@ -319,7 +338,7 @@ class Page:
                     "state": self.w(f"state.{word['state']}"),
                     "arrow": _ARROWS[word["state"]],
                     "tone": _BETTER_DOWN.get(word["state"], "unknown"),
-                    "bar": draw_bar(word["n_negative"], usual, greatest),
+                    "bar": draw_bar(word["n_negative"], usual or 0, greatest),
                 }
             )
         return shown
@@ -355,7 +374,7 @@ class Page:
         }
 
     def _sources(self) -> list[dict[str, Any]]:
-        windows = self.report["baseline"]["windows"] or 1
+        windows = self.report["baseline"]["windows"]
         shown = []
         sources = self.report["coverage"]["sources"]
         rows_read = [
@@ -366,16 +385,16 @@ class Page:
         for source in sources:
             cells = [
                 ("n", format_count(source["n"])),
-                ("weight", format_count(source["weight_milli"] / 1000)),
+                ("weight", format_count(_mean(source["weight_milli"], 1000))),
                 ("negative", format_count(source["n_negative"])),
-                ("mean", format_count(source["n_baseline"] / windows)),
+                ("mean", format_count(_mean(source["n_baseline"], windows))),
             ]
             for name in rows_read:
                 cells.append((name, format_count(source.get(f"n_{name}"))))
             cells.append(("latest", source.get("latest_on") or UNKNOWN))
             shown.append(
                 {
-                    "name": source["source"],
+                    "name": name_source(self.report, source["source"]),
                     "failed": source["failed"],
                     "cells": [{"name": self.w(f"data.{name}"), "value": value} for name, value in cells],
                 }

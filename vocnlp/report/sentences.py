@@ -52,14 +52,16 @@ def name_period(period: Mapping[str, Any], language: str) -> str:
 
 
 def name_now(period: Mapping[str, Any], language: str) -> str:
-    """Name the period inside a sentence: 本周, 近 7 天, 本月, 当日."""
+    """Name the period inside a sentence: 本周, 近 7 天, 11 月, 当日."""
     name, days = period["name"], period["n_days"]
     if "/" in name:
         return f"近 {days} 天" if language == "zh" else f"in these {days} days"
     if "W" in name:
         return "本周" if language == "zh" else "this week"
     if len(name) == 7:
-        return "本月" if language == "zh" else "this month"
+        # A month's report is read in the next one: "this month" would be the wrong one.
+        month = date.fromisoformat(period["first"]).month
+        return f"{month} 月" if language == "zh" else f"in {_MONTHS[month - 1]}"
     return "当日" if language == "zh" else "that day"
 
 
@@ -67,13 +69,42 @@ def name_baseline(report: Mapping[str, Any], language: str) -> str:
     """Name the baseline inside a sentence: 前 8 周."""
     windows, period = report["baseline"]["windows"], report["period"]
     name, days = period["name"], period["n_days"]
+    if not windows:
+        return "以往" if language == "zh" else "the time before"
     if len(name) == 7:
         return f"前 {windows} 个月" if language == "zh" else f"the {windows} months before"
     if days == 7:
         return f"前 {windows} 周" if language == "zh" else f"the {windows} weeks before"
-    if days == 1:
-        return f"前 {windows} 天" if language == "zh" else f"the {windows} days before"
+    if days == 1 and "/" not in name:
+        # Weekdays move everything: a Sunday is compared with the Sundays before it.
+        weekday = date.fromisoformat(period["first"]).weekday()
+        zh = f"前 {windows} 个周{_WEEKDAYS['zh'][weekday]}"
+        return zh if language == "zh" else f"the {windows} {_WEEKDAYS['en'][weekday]}s before"
     return f"前 {windows} 个 {days} 天" if language == "zh" else f"the {windows} spans of {days} days before"
+
+
+def name_source(report: Mapping[str, Any], source: str) -> str:
+    """Return what the reader calls a source."""
+    return str(report.get("source_names", {}).get(source) or source)
+
+
+def name_scope(report: Mapping[str, Any], words: Words) -> str | None:
+    """Name the part of the feedback that a report is about; None where it is about all of it.
+
+    Examples
+    --------
+    >>> name_scope({"scope": "channel=app"}, Words("zh")), name_scope({"scope": "area=service"}, Words("zh"))
+    ('渠道 手机 App', '领域 服务')
+    """
+    scope = str(report["scope"])
+    if scope == "all":
+        return None
+    column, _, value = scope.partition("=")
+    if column == "source":
+        said = name_source(report, value)
+    else:
+        said = words.or_own("area" if column == "area" else "value", value)
+    return f"{words.or_own('dimension', column)} {said}"
 
 
 def tell_pain_point(point: Mapping[str, Any], report: Mapping[str, Any], words: Words) -> str:

@@ -94,6 +94,8 @@ def find_keywords(
     frame = frame.sort_values(
         ["weight_milli", "n_negative", "association", "word"], ascending=[False, False, False, True], kind="stable"
     ).head(MAX_KEYWORDS)
+    if not len(frame):
+        return KEYWORDS.empty()
     evidence = _choose_evidence(negative[negative["window"] == len(windows) - 1])
     frame["evidence_ids"] = [evidence.get(word, []) for word in frame["word"]]
     return KEYWORDS.conform(frame.assign(period=str(period), scope=scope, recipe_id=recipe_id))
