@@ -20,6 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from vocnlp import landing, night
 from vocnlp.clock import FixedClock, SystemClock, business_day
 from vocnlp.errors import SourceError, VocError
+from vocnlp.health import write_heartbeat
 from vocnlp.publishing import announce, publish_run
 from vocnlp.workspace import Workspace, open_workspace
 
@@ -78,6 +79,7 @@ def publish(config: str, run_seq: int) -> str:
     """Write the report of a committed run and leave a summary in Prefect."""
     ws = open_workspace(config).at(run_seq)
     paths = publish_run(ws)
+    write_heartbeat(ws.refresh())
     create_markdown_artifact(key="voc-report", markdown=_summary(ws, paths), description="Ranked pain points")
     return str(paths["html"])
 

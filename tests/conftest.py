@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.receiver import Receiver
 from vocnlp.clock import FixedClock
 
 CLOCK = FixedClock(datetime(2026, 11, 20, 18, 0, tzinfo=UTC))
@@ -60,3 +63,12 @@ def bank(_bank_once, tmp_path):
 def read_only_bank(_bank_once):
     """The session's bank; do not write to it."""
     return _bank_once
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    server = Receiver()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()

@@ -11,12 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.receiver import SECRET, Receiver
 from vocnlp.clock import FixedClock
 from vocnlp.config import NotifySettings, load_settings
 from vocnlp.errors import ConfigError
@@ -24,7 +24,6 @@ from vocnlp.notify import Delivery, Message, check_targets, fit_text, push
 
 pytest.importorskip("apprise", reason="apprise is not installed: pip install 'vocnlp[notify]'")
 
-SECRET = "s3cr3t-7f3a91c2"
 CLOCK = FixedClock(datetime(2026, 11, 16, 18, 4, tzinfo=UTC))
 REPORT = Message(
     "report",
@@ -34,47 +33,6 @@ REPORT = Message(
     "# 客户痛点报告\n**转账失败**",
     "<p>转账失败</p>",
 )
-
-
-class Receiver(ThreadingHTTPServer):
-    """Keeps what is posted to it and answers what it is told to."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.posted: list[tuple[str, dict[str, Any]]] = []
-        self.answers: list[int] = []
-        self.closes_without_answer = False
-
-    @property
-    def address(self) -> str:
-        return f"json://127.0.0.1:{self.server_port}/hook/{SECRET}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.posted.append((self.path, json.loads(body)))
-        if self.server.closes_without_answer:
-            self.connection.close()
-            return
-        self.send_response(self.server.answers.pop(0) if self.server.answers else 200)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    server = Receiver()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 class MailServer(socketserver.ThreadingTCPServer):

@@ -23,6 +23,7 @@ from vocnlp.errors import LakeVersionError, SourceError, VocError
 from vocnlp.folders import Folders
 from vocnlp.health import find_missing_dates
 from vocnlp.lake import Lake, find_writer
+from vocnlp.notify import check_targets
 from vocnlp.preprocess.keys import load_key
 from vocnlp.rootcause.lexicon import load_lexicon
 from vocnlp.rootcause.taxonomy import load_taxonomy
@@ -38,6 +39,8 @@ EXTRAS = {
     "train": ("torch", "transformers", "onnx"),
     "dask": ("prefect_dask", "distributed"),
     "notebook": ("ipykernel", "nbclient"),
+    "sources": ("dlt", "sqlalchemy"),
+    "notify": ("apprise",),
 }
 _KNOWN = "太差"
 _EARLIEST_YEAR = 2020
@@ -79,6 +82,7 @@ def examine(
         ("key", partial(check_key, folders, clock)),
         ("disk", partial(check_disk, folders)),
         ("clock", partial(check_clock, settings, folders, clock)),
+        ("push targets", partial(check_push, settings)),
         ("extras", check_extras),
     ]
     for done, (name, check) in enumerate(checks):
@@ -146,14 +150,12 @@ def check_models(settings: Settings, folders: Folders) -> Iterator[Finding]:
     taxonomy = load_taxonomy(settings.taxonomy)
     yield Finding("taxonomy", "ok", f"{settings.taxonomy}: {len(taxonomy.categories)} categories")
     load_lexicon(settings.lexicon)
-    pointer = folders.topics / "current"
-    if settings.topics.model == "current" and not pointer.exists():
+    current = settings.topics.model == "current"
+    folder = folders.find_topics() if current else Path(settings.topics.model)
+    if folder is None:
         least = settings.topics.min_feedback
         yield Finding("topic model", "ok", f"none yet: the first run with {least} feedback fits one")
         return
-    folder = Path(settings.topics.model)
-    if settings.topics.model == "current":
-        folder = folders.topics / pointer.read_text("utf-8").strip()
     yield Finding("topic model", "ok", f"{load_topics(folder)!r}")
 
 
@@ -235,6 +237,13 @@ def check_clock(settings: Settings, folders: Folders, clock: Clock) -> Iterator[
         yield Finding("clock", "fail", f"{found}; a run was committed later than now", fix)
     else:
         yield Finding("clock", "ok", found)
+
+
+def check_push(settings: Settings) -> Iterator[Finding]:
+    """Look whether every push target's address is set and understood; nothing is sent."""
+    for name, wrong in check_targets(settings.notify).items():
+        fix = "correct `notify.targets`, or set the variable that it names" if wrong else ""
+        yield Finding(f"push target {name}", "fail" if wrong else "ok", wrong or "`vocnlp notify --test` tries it", fix)
 
 
 def check_extras() -> list[Finding]:

@@ -27,6 +27,11 @@ class Folders:
         """Topic models, one folder a version, and `current`, the name of the one in use."""
         return self.root / "models" / "topics"
 
+    def find_topics(self) -> Path | None:
+        """Return the folder of the topic model in use; None before the first."""
+        pointer = self.topics / "current"
+        return self.topics / pointer.read_text("utf-8").split()[0] if pointer.exists() else None
+
     @property
     def reports(self) -> Path:
         """Published reports."""

@@ -226,8 +226,8 @@ class Workspace:
     def _current_topics(self) -> TopicModel | None:
         if self.settings.topics.model != "current":
             return load_topics(Path(self.settings.topics.model))
-        pointer = self.folders.topics / "current"
-        return load_topics(self.folders.topics / pointer.read_text("utf-8").split()[0]) if pointer.exists() else None
+        folder = self.folders.find_topics()
+        return load_topics(folder) if folder is not None else None
 
     @cached_property
     def key(self) -> bytes:

@@ -52,6 +52,23 @@ def test_the_watchdog_barks_with_exit_4_and_leaves_a_heartbeat(shell, export, tm
     assert shell("status")[0] == 0
 
 
+def test_the_watchdog_pushes_a_missed_night_once(shell, export, tmp_path, receiver, monkeypatch):
+    pytest.importorskip("apprise", reason="apprise is not installed: pip install 'vocnlp[notify]'")
+    shell("init", "--from", "my.csv")
+    monkeypatch.setenv("VOC_HOOK", receiver.address)
+    config = tmp_path / "voc.yaml"
+    config.write_text(config.read_text("utf-8") + '\nnotify:\n  targets: [{name: duty, url: "${VOC_HOOK}"}]\n', "utf-8")
+    assert shell("watchdog")[0] == 4
+    assert shell("watchdog")[0] == 4
+    assert len(receiver.posted) == 1
+    assert "missed" in json.dumps(receiver.posted)
+    code, output = shell("doctor", "--json")
+    assert (code, _rows(output)["push target duty"]) == (0, "ok")
+    monkeypatch.delenv("VOC_HOOK")
+    code, output = shell("doctor", "--json")
+    assert (code, _rows(output)["push target duty"]) == (2, "fail")
+
+
 def test_doctor_without_a_configuration_still_speaks(shell):
     code, output = shell("doctor", "--json")
     assert code == 2
