@@ -10,10 +10,24 @@ from vocnlp.topics.vocabulary import Vocabulary, fit_vocabulary, load_generic_wo
 
 def test_frequent_company_becomes_one_term_and_judgements_none() -> None:
     other = [["手机", "屏幕"], ["服务", "态度"], ["发货", "速度"]] * 10
-    vocabulary = fit_vocabulary([["信用卡", "年费", "太"]] * 10 + other, min_count=5, max_share=0.9)
+    fees = [
+        ["信用卡", "年费", "太"],
+        ["信用卡", "年费"],
+        ["今年", "信用卡", "年费", "涨"],
+        ["信用卡", "年费", "免"],
+    ] * 3
+    vocabulary = fit_vocabulary(fees + other, min_count=5, max_share=0.9)
     assert "信用卡_年费" in vocabulary.terms
     assert "信用卡" not in vocabulary.terms  # it never stands alone here
     assert not {"太"} & set(vocabulary.terms)
+
+
+def test_a_piece_of_a_saying_is_no_term() -> None:
+    openings = "年纪 字体 屏幕 回单 柜台 老人 手机 单子".split()
+    saying = [[opening, "老花眼", "根本", "看不清"] for opening in openings]
+    vocabulary = fit_vocabulary([*saying, *([opening] for opening in openings)], min_count=2, max_share=1.0)
+    assert {"老花眼", "根本", "看不清"} & set(vocabulary.terms)
+    assert not {"老花眼_根本", "根本_看不清"} & set(vocabulary.terms)
 
 
 def test_a_phrase_of_generic_words_only_is_no_term() -> None:
