@@ -181,6 +181,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the lines of `text` that hold something; a ⏎ in one is a line break of the message."""
+    return tuple(line.strip().replace("⏎", "\n") for line in text.splitlines() if line.strip())
+
+
 MOBILE_PREFIXES = words("""
     130 131 132 133 134 135 136 137 138 139 145 147 149 150 151 152 153 155 156 157 158 159 165 166 167 170 171 172 173
     175 176 177 178 180 181 182 183 184 185 186 187 188 189 190 191 192 193 195 196 197 198 199
