@@ -337,7 +337,7 @@ CLAUSES = sentences("""
     受益人姓名{name:full}（身份证{id_card}）
     报案人：{name:full|minority}，出险车辆{plate}，电话{mobile:plain|dotted|country}
     三者车车牌{plate}，驾驶员{name:full}，驾驶证号{id_card:valid|lower_x|ends_in_x}
-    收件人{name:full|minority} {mobile:plain|spaced|full_width} {address}
+    收件人是{name:full|minority} {mobile:plain|spaced|full_width} {address}
     收货信息：{name:full}，{mobile:plain|country}，{address}
     帮我改一下收货人，改成{name:full}，电话不变
     寄件人是{name:full_title}，不是我本人
@@ -360,7 +360,7 @@ CLAUSES = sentences("""
     姓名：{name:full|minority}；性别：女；身份证号：{id_card}
     签名：{name:full|minority}$
     此致敬礼 市民{name:full|minority}$
-    投诉人：{name:full|full_title}$
+    投诉人姓名：{name:full|full_title}$
     一位普通的老客户{name:full}，{mobile:plain}$
     本人{name:full|minority}，现申请把水费户号{account:digits}过户给儿子{name:full}
     孩子叫{name:full}，今年上一年级，学位申请一直没批
