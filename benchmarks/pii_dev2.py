@@ -28,7 +28,12 @@ CARD_STARTS = ("621226", "622700", "621483", "622908", "621096", "625912", "3568
 AREA_CODES = ("010", "021", "027", "028", "0531", "0532", "0591", "0769", "0871", "0351", "0898")
 MAIL_HOSTS = ("qq.com", "139.com", "foxmail.com", "yeah.net", "icloud.com", "aliyun.com", "189.cn", "vip.163.com")
 PLATE_PROVINCES = "冀豫皖赣桂辽吉渝津陕"
-SURNAMES = (*"张陈周吴徐孙郑谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜高方温安毛孟邱", "上官", "慕容", "令狐")
+SURNAMES: tuple[str, ...] = (
+    *"张陈周吴徐孙郑谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜高方温安毛孟邱",
+    "上官",
+    "慕容",
+    "令狐",
+)
 GIVEN = words("""
     伟民 凤英 国栋 玉珍 浩然 梓涵 宇航 淑芬 永福 春花 思远 嘉欣 一诺 若曦 德胜 美玲 小龙 翠萍 鹏飞 慧敏 晨 斌 婷 霞 波
     萍 琳 刚 倩 欢 明 兴 满仓 爱华 书豪 亦菲 奕辰 金凤 水生 来福 可馨 建业
@@ -93,7 +98,7 @@ def _landline(form: str) -> Maker:
     def maker(random: Random) -> Value:
         area = random.choice(AREA_CODES)
         number = digits(random, 8 if len(area) == 3 else 7, "2345678")
-        return Value(form.format(area=area, number=number, cut=number[:4] + " " + number[4:]), number)
+        return Value(form.format(area=area, number=number, cut=number[:-4] + " " + number[-4:]), number)
 
     return maker
 
