@@ -241,6 +241,7 @@ class TopicSettings(Section):
     n_topics: int | Literal["coherence"] = 40
     engine: Literal["gensim", "gibbs"] = "gibbs"
     passes: int = Field(default=200, ge=1, description="Gibbs iterations, or passes of variational Bayes.")
+    chains: int = Field(default=4, ge=1, description="Gibbs chains side by side; the likeliest is kept.")
     min_count: int = Field(default=8, ge=1)
     max_share: float = Field(default=0.25, gt=0, le=1)
     max_topics_per_unit: int = Field(default=3, ge=1)

@@ -283,6 +283,7 @@ def learn_topics(texts: pd.DataFrame, feedback: pd.DataFrame, models: Models, se
         groups=groups,
         engine=topics.engine,
         passes=topics.passes,
+        chains=topics.chains,
         min_count=topics.min_count,
         max_share=topics.max_share,
         previous=models.topics,

@@ -27,3 +27,10 @@ def test_gibbs_weights_are_whole_draws_plus_the_prior() -> None:
     assert np.allclose(draws, np.rint(draws))
     assert draws.sum() == sum(map(len, DOCUMENTS))
     assert draws[:, 6].sum() == 0  # a term of no document
+
+
+def test_of_several_chains_one_is_taken_whole() -> None:
+    alone = [fit_gibbs(DOCUMENTS, 7, 3, seed=seed, passes=20)[0] for seed in range(3)]
+    best, _ = fit_gibbs(DOCUMENTS, 7, 3, seed=0, passes=20, chains=3)
+    assert any(np.array_equal(best, weights) for weights in alone)
+    assert np.array_equal(best, fit_gibbs(DOCUMENTS, 7, 3, seed=0, passes=20, chains=3)[0])

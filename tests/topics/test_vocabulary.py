@@ -23,7 +23,7 @@ def test_frequent_company_becomes_one_term_and_judgements_none() -> None:
 
 
 def test_a_piece_of_a_saying_is_no_term() -> None:
-    openings = "年纪 字体 屏幕 回单 柜台 老人 手机 单子".split()
+    openings = ["年纪", "字体", "屏幕", "回单", "柜台", "老人", "手机", "单子"]
     saying = [[opening, "老花眼", "根本", "看不清"] for opening in openings]
     vocabulary = fit_vocabulary([*saying, *([opening] for opening in openings)], min_count=2, max_share=1.0)
     assert {"老花眼", "根本", "看不清"} & set(vocabulary.terms)

@@ -137,6 +137,7 @@ def choose_n_topics(
                 groups=groups,
                 engine=engine,
                 passes=passes,
+                chains=1,
                 min_count=min_count,
                 max_share=max_share,
             )

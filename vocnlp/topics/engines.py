@@ -8,9 +8,11 @@ as a gensim model either way.
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -31,9 +33,13 @@ def fit_gibbs(
     *,
     seed: int,
     passes: int,
+    chains: int = 1,
     prior: Floats | None = None,
 ) -> Fit:
     """Fit by collapsed Gibbs sampling (Griffiths and Steyvers 2004), the prior of topics learnt on the way.
+
+    A chain settles where it began to; of several with other seeds the likeliest is taken. They run side by side, each
+    in one thread, so the number of cores changes nothing.
 
     Parameters
     ----------
@@ -43,6 +49,8 @@ def fit_gibbs(
     seed : int
     passes : int
         Sampling sweeps over all words.
+    chains : int
+        How many are sampled; with seeds `seed`, `seed` + 1 and so on.
     prior : ndarray, (topics, terms), optional
         Words to expect of each topic, as if they had been drawn so often: where an older model's topics were.
 
@@ -55,18 +63,23 @@ def fit_gibbs(
     """
     import tomotopy
 
-    model = tomotopy.LDAModel(k=n_topics, seed=seed, alpha=ALPHA, eta=ETA)
-    for document in documents:
-        model.add_doc([str(term) for term in document])
-    if prior is not None:
-        for term in sorted({term for document in documents for term in document}):
-            model.set_word_prior(str(term), [ETA + float(weight) for weight in prior[:, term]])
-    model.burn_in = 20
-    model.optim_interval = 10
-    with warnings.catch_warnings():
+    def sample(chain: int) -> Any:
+        model = tomotopy.LDAModel(k=n_topics, seed=seed + chain, alpha=ALPHA, eta=ETA)
+        for document in documents:
+            model.add_doc([str(term) for term in document])
+        if prior is not None:
+            for term in sorted({term for document in documents for term in document}):
+                model.set_word_prior(str(term), [ETA + float(weight) for weight in prior[:, term]])
+        model.burn_in = 20
+        model.optim_interval = 10
+        model.train(passes, workers=1)
+        return model
+
+    with warnings.catch_warnings(), ThreadPoolExecutor(min(chains, os.cpu_count() or 1)) as pool:
         # Its stub warns about every call that names workers, even about one worker, which is what it asks for.
         warnings.simplefilter("ignore", RuntimeWarning)
-        model.train(passes, workers=1)
+        models = list(pool.map(sample, range(chains)))
+    model = max(models, key=lambda sampled: float(sampled.ll_per_word))
     seen = np.array([int(term) for term in model.used_vocabs])
     words = np.concatenate([np.asarray(document.words) for document in model.docs])
     topics = np.concatenate([np.asarray(document.topics) for document in model.docs])
@@ -82,14 +95,16 @@ def fit_gensim(
     *,
     seed: int,
     passes: int,
+    chains: int = 1,
     prior: Floats | None = None,
 ) -> Fit:
     """Fit by variational Bayes over the whole corpus at once, the prior of topics learnt on the way.
 
     Batch updates (Blei, Ng and Jordan 2003) rather than gensim's online ones, which forget what little short texts
     teach. Parameters and results as of `fit_gibbs`; `passes` is the most it makes: it ends early once a pass moves
-    less than half a percent of a topic's probability on average.
+    less than half a percent of a topic's probability on average. One chain, whatever is asked for.
     """
+    del chains
     from gensim.models import LdaModel
 
     corpus = [_count(document) for document in documents]

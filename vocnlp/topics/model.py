@@ -212,6 +212,7 @@ def fit_topics(
     groups: Sequence[Hashable] | pd.Series[Any] | None = None,
     engine: Engine = "gibbs",
     passes: int = 200,
+    chains: int = 4,
     min_count: int = 8,
     max_share: float = 0.25,
     previous: TopicModel | None = None,
@@ -231,6 +232,8 @@ def fit_topics(
         How it is fitted; see `engines`.
     passes : int
         Gibbs sweeps, or at most so many passes of variational Bayes.
+    chains : int
+        Gibbs chains, of which the likeliest is kept.
     min_count, max_share : int, float
         Words in fewer feedback, or in a greater share of it, are left out.
     previous : TopicModel, optional
@@ -250,7 +253,7 @@ def fit_topics(
     >>> len(model), model.codes
     (2, ('P-0001', 'P-0002'))
     """
-    _check_arguments(n_topics, passes, engine)
+    _check_arguments(n_topics, passes, chains, engine)
     words = _words(texts, tokens, where="fit_topics")
     members = None if groups is None else list(groups)
     if members is not None and len(members) != len(words):
@@ -274,7 +277,9 @@ def fit_topics(
             fix="give more texts, ask for fewer topics, or lower min_count",
         )
     prior = None if previous is None else _expect(previous, vocabulary, n_topics)
-    weights, alpha = ENGINES[engine](documents, len(vocabulary), n_topics, seed=seed, passes=passes, prior=prior)
+    weights, alpha = ENGINES[engine](
+        documents, len(vocabulary), n_topics, seed=seed, passes=passes, chains=chains, prior=prior
+    )
     # Topics stand by size, greatest first, so that numbers mean something on the first day.
     order = np.argsort(-np.round(weights.sum(axis=1), 6), kind="stable")
     weights, alpha = weights[order].astype(np.float32).astype(np.float64), alpha[order]
@@ -282,6 +287,7 @@ def fit_topics(
         "engine": engine,
         "seed": seed,
         "passes": passes,
+        "chains": chains,
         "min_count": min_count,
         "max_share": max_share,
         "pooled": members is not None,
@@ -319,8 +325,8 @@ def _expect(previous: TopicModel, vocabulary: Vocabulary, n_topics: int) -> Floa
     return prior
 
 
-def _check_arguments(n_topics: int, passes: int, engine: str) -> None:
-    for name, value, least in (("n_topics", n_topics, 2), ("passes", passes, 1)):
+def _check_arguments(n_topics: int, passes: int, chains: int, engine: str) -> None:
+    for name, value, least in (("n_topics", n_topics, 2), ("passes", passes, 1), ("chains", chains, 1)):
         if value < least:
             raise InputError(
                 f"{name} is too small",
