@@ -144,7 +144,7 @@ def test_good_rows_land_and_bad_ones_are_listed(call, tmp_path):
     assert "nothing new: run stands 1" in output
     code, output = call("status")
     assert code == 0
-    assert output.count("2024-11-15") == 1
+    assert output.count("complete") == 1
 
     # A row from the future is the same fault every night, listed once.
     code, output = call("run", "--date", "2024-11-16")

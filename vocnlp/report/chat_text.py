@@ -22,8 +22,8 @@ def defang(text: str) -> str:
 
     Examples
     --------
-    >>> defang("@所有人 <at user_id='all'>点 [这里](http://坏.example)**快**")
-    '＠所有人 ＜at user＿id=\\'all\\'＞点 ［这里］(http：//坏.example)＊＊快＊＊'
+    >>> print(defang("@所有人 <at user_id='all'>点 [这里](http://坏.example)**快**"))
+    ＠所有人 ＜at user＿id='all'＞点 ［这里］(http：//坏.example)＊＊快＊＊
     """
     plain = neutralise(text).translate(_FULL_WIDTH)
     return _LINK.sub(lambda found: found[0].replace("://", "：//").replace(".", "．"), plain)
@@ -39,9 +39,9 @@ def cut_lines(lines: list[str], max_bytes: int, note: str) -> str:
 
     Examples
     --------
-    >>> print(cut_lines(["第一行", "第二行", "第三行"], 32, "余下 {n} 行未列"))
+    >>> print(cut_lines(["第一行", "第二行", "第三行", "第四行"], 36, "余下 {n} 行未列"))
     第一行
-    余下 2 行未列
+    余下 3 行未列
     """
     whole = "\n".join(lines)
     if len(whole.encode("utf-8")) <= max_bytes:

@@ -160,7 +160,7 @@ def plain_name(text: str) -> str:
     Examples
     --------
     >>> plain_name("信用卡中心"), plain_name("../a/B:c")
-    ('信用卡中心', 'abc_c2bc5f')
+    ('信用卡中心', 'abc_76f323')
     """
     # Lower case only: some file systems take App and app for one. Some names are devices on Windows.
     plain = re.sub(r"[^a-z0-9_\u4e00-\u9fff-]+", "", text.lower())[:40]
