@@ -117,6 +117,16 @@ def test_a_newer_report_without_a_page_takes_the_older_page_out_of_latest(bank: 
     assert sorted(path.name for path in (tmp_path / "latest").iterdir()) == ["report.html", "report.json"]
 
 
+def test_a_page_of_an_older_run_does_not_stay_beside_a_newer_json(bank: ReportInputs, tmp_path: Path) -> None:
+    old, new = at(bank, "2026-11-15/P7D", 181), at(bank, "2026-11-15/P7D", 182)
+    folder = write_report(old, tmp_path)["json"].parent
+    write_report(old, tmp_path, formats=["html"])
+    assert (folder / "report.xlsx").exists()
+    write_report(new, tmp_path, formats=["html"])
+    assert {path.name for path in folder.iterdir()} == {"report.json", "report.html"}
+    assert {path.name for path in (tmp_path / "latest").iterdir()} == {"report.json", "report.html"}
+
+
 def test_a_digest_lies_beside_its_report(bank: ReportInputs, tmp_path: Path) -> None:
     digest = build_report(dataclasses.replace(bank, owner="信用卡中心"))
     paths = write_digest(digest, tmp_path)

@@ -46,7 +46,8 @@ def write_report(
     language : {"zh", "en"}, optional
         Of the pages; the report's own when empty.
     formats : sequence of str
-        Some of `FORMATS`. report.json, the truth that the others are drawn from, is always written.
+        Some of `FORMATS`. report.json, the truth that the others are drawn from, is always written; where it changes,
+        the pages that were not asked for are removed.
 
     Returns
     -------
@@ -66,6 +67,11 @@ def write_report(
     folder = base / folder_name(str(report["period"]["name"]))
     wanted = [name for name in FORMATS if name in formats or name == "json"]
     paths = {name: folder / f"report.{name}" for name in wanted} | {"index": base / "index.html"}
+    if paths["json"].exists() and paths["json"].read_bytes() != dump(report):
+        # Pages that are not drawn again would show another run's numbers beside this one's JSON.
+        for name in FORMATS:
+            if name not in wanted:
+                (folder / f"report.{name}").unlink(missing_ok=True)
     for name in wanted:
         _replace(paths[name], _draw(report, name, language))
     rows = list_reports(base)
