@@ -19,12 +19,14 @@ from tests.conftest import CLOCK
 from tests.crash_driver import POINTS
 from vocnlp.errors import InputError, LakeBusyError, LakeError, SourceError
 from vocnlp.fitting import refit_topics
+from vocnlp.health import describe_health
 from vocnlp.landing import land_source, open_run
-from vocnlp.night import analyse, closing_periods, prepare, run_night
+from vocnlp.night import analyse, closing_periods, prepare, rank, run_night
 from vocnlp.periods import Period
 from vocnlp.publishing import publish
 from vocnlp.report.json import dump
 from vocnlp.schemas import TABLES, RunKind
+from vocnlp.staging import load_state, save_state
 from vocnlp.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
@@ -45,6 +47,10 @@ def physical_rows(ws):
         for path in sorted(ws.folders.lake.iterdir())
         if (path / "_delta_log").is_dir()
     }
+
+
+def _of(period):
+    return {"period": [str(period)], "scope": ["all"]}
 
 
 def assert_same_tables(left, right):
@@ -146,6 +152,75 @@ def test_a_source_that_fails_leaves_the_night_partial(bank):
     assert (whole.status, whole.unchanged) == ("complete", False)
 
 
+def test_a_period_is_restated_once_later_feedback_belongs_to_it(bank):
+    """A source that was away comes back: its rows are in the totals of the older report, and so in its pain points."""
+    ws = open_bank(bank)
+    period = Period.trailing(ws.business_date, 7)
+    pd.testing.assert_frame_equal(ws.ranked(period)["trends"], ws.read("trends", where=_of(period)))
+    victim = Path(ws.settings.sources[0].path)
+    hidden = victim.with_suffix(".away")
+    shutil.rmtree(ws.folders.lake)
+    victim.rename(hidden)
+    first = bank.end - timedelta(days=76)
+    run_night(open_bank(bank), bank.filled_to, kind=RunKind.BACKFILL, from_date=first)
+    without = open_bank(bank)
+    hidden.rename(victim)
+    run_night(open_bank(bank), bank.filled_to + timedelta(days=1))
+    after = open_bank(bank)
+    report = after.report(period=str(period))
+    restated = after.pain_points(period=str(period))
+    assert report["totals"]["n"] > without.report(period=str(period))["totals"]["n"]
+    assert set(restated["n_feedback"]) != set(without.pain_points(period=str(period))["n_feedback"])
+    measured = after.ranked(period, stored=False)["pain_points"].sort_values("rank")
+    assert restated["n_feedback"].tolist() == measured["n_feedback"].tolist()
+    # As it was after its own run, it stays as it was published.
+    pd.testing.assert_frame_equal(
+        after.at(without.run).pain_points(period=str(period)), without.pain_points(period=str(period))
+    )
+
+
+def test_a_night_that_fills_a_gap_does_not_open_what_is_over(bank):
+    gap, last = (bank.filled_to + timedelta(days=n) for n in (1, 2))
+    run_night(open_bank(bank), last)
+    before = dump(open_bank(bank).report())
+    filled = run_night(open_bank(bank), gap)
+    ws = open_bank(bank)
+    assert (ws.run, ws.business_date, ws.covered_to) == (filled.run_seq, gap, last)
+    report = ws.report()
+    assert report["period"] == json.loads(before)["period"]
+    assert report["period"]["closed"]
+    assert report["pain_points"] == json.loads(before)["pain_points"]
+    assert json.loads(filled.report["json"].read_text("utf-8"))["period"]["last"] == gap.isoformat()
+    latest = json.loads(filled.report["latest_json"].read_text("utf-8"))
+    assert latest["period"]["last"] == last.isoformat()
+    assert describe_health(ws).business_date == last
+    assert dump(ws.at(ws.run - 1).report()) == before
+
+
+def test_a_period_measured_again_keeps_nothing_that_it_no_longer_says(bank, monkeypatch):
+    ws = open_bank(bank)
+    day = bank.filled_to + timedelta(days=1)
+    where = _of(Period.trailing(day, 7))
+    run_night(ws, day)
+    assert len(open_bank(bank).read("pain_points", where=where))
+    measure = type(ws).measure
+
+    def speechless(self, *arguments, **options):
+        tables = measure(self, *arguments, **options)
+        return tables | {name: tables[name].iloc[:0] for name in ("pain_points", "keywords")}
+
+    monkeypatch.setattr(type(ws), "measure", speechless)
+    with open_run(open_bank(bank), day) as writer:
+        state = load_state(open_bank(bank), writer.run_seq)
+        state.versions = dict(open_bank(bank).last["versions"])
+        save_state(open_bank(bank), state)
+        rank(open_bank(bank), writer.run_seq)
+        inside = open_bank(bank).during(writer.run_seq)
+        assert len(inside.read("trends", where=where))
+        assert not len(inside.read("pain_points", where=where))
+        assert not len(inside.read("keywords", where=where))
+
+
 def test_a_night_without_any_source_left_leaves_the_lake_as_it_was(bank):
     ws = open_bank(bank)
     before = tables_of(ws)
@@ -201,6 +276,10 @@ def test_nothing_is_compared_across_a_change_of_recipe(bank):
     assert set(histories.map(len)) == {3}
     with pytest.raises(InputError, match="older recipe"):
         after.ranked(Period.trailing(day - timedelta(days=35), 7))
+    code = after.topics()["code"].iloc[0]
+    assert len(after.trend(code, windows=8)) == 3
+    with pytest.raises(InputError, match="older recipe"):
+        after.trend(code, period=f"{day - timedelta(days=35)}/P7D")
     before = after.at(after.run - 1)
     assert before.comparable_from == before.covered_from
     assert len(before.ranked(Period.trailing(day - timedelta(days=35), 7))["trends"])

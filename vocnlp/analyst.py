@@ -35,14 +35,14 @@ def list_feedback(
     ws: Workspace, *, period: str | None, topic: str | None, source: str | None, columns: list[str] | None, limit: int
 ) -> pd.DataFrame:
     """Return feedback with its words, sentiment and weight, newest first."""
+    keys = ["feedback_id", "revision"]
     feedback = latest_revisions(ws.read("feedback", **_months(period)))
     feedback = _inside(ws, feedback, period)
     if source is not None:
         feedback = feedback[feedback["source"] == source]
     if topic is not None:
         on_topic = ws.read("assignments", where={"topic_id": [find_topic(ws, topic)]}, **_months(period))
-        feedback = feedback[feedback["feedback_id"].isin(on_topic["feedback_id"])]
-    keys = ["feedback_id", "revision"]
+        feedback = feedback.merge(on_topic[keys].drop_duplicates(), on=keys)
     for table, wanted in (
         ("texts", ["text", "text_clean"]),
         ("noise", ["noise_kind", "weight_milli"]),
@@ -81,8 +81,15 @@ def list_units(
 
 
 def trace_trend(ws: Workspace, topic: str, *, period: Period, measure: str, windows: int) -> pd.DataFrame:
-    """Return one row a window for a topic, oldest first: period, ends_on, n, share."""
+    """Return one row a window for a topic, oldest first: period, ends_on, n, share.
+
+    Raises
+    ------
+    InputError
+        If there is no such topic, or an older recipe read the period.
+    """
     topic_id = find_topic(ws, topic)
+    ws.check_comparable(period)
     window = ws.window(period.before(windows - 1), period)
     hits = window.hits[window.hits["topic_id"] == topic_id]
     hits = hits[hits["is_pain"]] if measure == "pain" else hits
@@ -90,7 +97,9 @@ def trace_trend(ws: Workspace, topic: str, *, period: Period, measure: str, wind
     rows = []
     for n in range(windows - 1, -1, -1):
         one = period.before(n)
-        start, end = one.bounds(ws.settings.time_zone)
+        if not ws.compares(one):
+            continue
+        start, end = one.bounds(ws.as_published.time_zone)
         inside = (window.voices["created_at"] >= start) & (window.voices["created_at"] < end)
         total = int(window.voices.loc[inside, "weight_milli"].sum())
         weight = int(window.voices.loc[inside & on_topic, "weight_milli"].sum())
@@ -127,8 +136,8 @@ def search_feedback(
     if source is not None:
         inside.append(f"f.source = {_literal(source)}")
     if topic is not None:
-        on_topic = f"(SELECT feedback_id FROM assignments WHERE topic_id = {_literal(find_topic(ws, topic))})"  # noqa: S608
-        inside.append(f"f.feedback_id IN {on_topic}")
+        on_topic = f"(SELECT feedback_id, revision FROM assignments WHERE topic_id = {_literal(find_topic(ws, topic))})"  # noqa: S608
+        inside.append(f"(f.feedback_id, f.revision) IN {on_topic}")
     # Every literal below went through `_literal`, and the connection reaches nothing but the tables.
     counted = ", ".join(f"count(*) FILTER (WHERE {test}) AS n{at}" for at, test in enumerate(has))
     summed = "coalesce(sum(length(t.text_clean)), 0) AS chars"
@@ -202,7 +211,7 @@ def compare_runs(ws: Workspace, run_a: int, run_b: int) -> pd.DataFrame:
     """Split the difference between two runs' published reports into customers, source mix and recipe."""
     a, b = ws.at(run_a), ws.at(run_b)
     before, after = _published_period(a), _published_period(b)
-    rebuilt = b.ranked(before, "all", stored=False)["trends"]
+    rebuilt = b.ranked(before, "all", stored=False, words=False)["trends"]
     window = b.window(before, after)
     split = split_difference(
         a.ranked(before, "all")["trends"],

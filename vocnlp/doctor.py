@@ -170,7 +170,7 @@ def check_lake(folders: Folders, clock: Clock) -> Iterator[Finding]:
         yield Finding("lake", "ok", "none yet: the first run makes it")
         return
     runs = lake.runs()
-    last = runs.iloc[-1]["business_date"] if len(runs) else "none"
+    last = runs["business_date"].max() if len(runs) else "none"
     yield Finding("lake", "ok", f"{len(runs)} committed runs, the last for {last}")
     writer = find_writer(folders.lake)
     leftovers = lake.find_leftovers()

@@ -97,7 +97,7 @@ def describe_health(ws: Workspace, *, n_runs: int = SHOWN_RUNS) -> Health:
     shown = runs.tail(n_runs)
     return Health(
         run=ws.run,
-        business_date=date.fromisoformat(runs.iloc[-1]["business_date"]) if len(runs) else None,
+        business_date=date.fromisoformat(runs["business_date"].max()) if len(runs) else None,
         runs=[_describe_run(row) for row in shown.to_dict("records")],
         missing=find_missing_dates(runs),
         missed=find_missed_night(runs, ws.clock.now(), ws.settings.time_zone, ws.settings.dead_man_hour),
@@ -191,7 +191,7 @@ def write_heartbeat(ws: Workspace) -> date | None:
     content = {
         "checked_at": ws.clock.now().isoformat(),
         "run_seq": ws.run,
-        "business_date": None if last is None else last["business_date"],
+        "business_date": None if last is None else runs["business_date"].max(),
         "status": None if last is None else last["status"],
         "missed": None if missed is None else missed.isoformat(),
     }
@@ -233,6 +233,6 @@ def _measure_freshness(ws: Workspace, runs: pd.DataFrame) -> list[Freshness]:
         latest = newest[name].to_pydatetime() if name in newest.index else None
         behind = None
         if latest is not None:
-            behind = (ws.business_date - business_day(latest, ws.settings.time_zone)).days
+            behind = (ws.covered_to - business_day(latest, ws.settings.time_zone)).days
         rows.append(Freshness(name, latest, behind, name in partial))
     return rows

@@ -229,9 +229,11 @@ def rank(ws: Workspace, run_seq: int, progress: Progress = _silent) -> list[str]
         for name, frame in ranked.items():
             made.setdefault(name, []).append(frame)
     progress("rank", len(periods), len(periods))
+    # What an older run said of a period must not stay where this one has nothing to say.
+    decided = pd.DataFrame({"period": [str(period) for period in periods], "scope": "all"})
     for name, frames in made.items():
-        writer.append(name, pd.concat(frames, ignore_index=True))
-    return [str(period) for period in periods]
+        writer.append(name, pd.concat(frames, ignore_index=True), replaces=decided)
+    return decided["period"].tolist()
 
 
 def commit(ws: Workspace, run_seq: int, writer: RunWriter) -> None:

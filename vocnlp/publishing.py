@@ -98,7 +98,7 @@ def publish_digests(
     InputError
         If there is no such period, or nobody of that name owns a pain point.
     """
-    wanted = Period.parse(period) if period else Period.trailing(ws.business_date, ws.as_published.trend.window_days)
+    wanted = Period.parse(period) if period else Period.trailing(ws.covered_to, ws.as_published.trend.window_days)
     return _write_digests(ReportCollector(ws, wanted), folder or ws.folders.reports, owner)
 
 

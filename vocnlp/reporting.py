@@ -72,7 +72,7 @@ class ReportCollector:
         praise = _praise(ws, stages.Window(voices, self._window.hits, None), period)
         previous = self._previous(scope)
         return ReportInputs(
-            run={**ws.last, "run_seq": ws.run},
+            run={**ws.last, "run_seq": ws.run, "covered_to": ws.covered_to.isoformat()},
             settings={
                 "company": settings.company,
                 "time_zone": settings.time_zone,
@@ -99,8 +99,8 @@ class ReportCollector:
             customers=self._customers(scope, inside, tables, previous),
             open_periods=[
                 str(p)
-                for p in (Period.week_of(ws.business_date), Period.month_of(ws.business_date))
-                if not p.closed_on(ws.business_date)
+                for p in (Period.week_of(ws.covered_to), Period.month_of(ws.covered_to))
+                if not p.closed_on(ws.covered_to)
             ],
         )
 
@@ -199,7 +199,7 @@ class ReportCollector:
     def _tables(self, scope: str) -> dict[str, pd.DataFrame]:
         if scope == "all":
             return self._whole
-        closed = self.period.closed_on(self.ws.business_date)
+        closed = self.period.closed_on(self.ws.covered_to)
         self.ws.check_begun(self.period)
         self.ws.check_comparable(self.period)
         return self.ws.measure(self._worded, self.period, scope, closed=closed)
@@ -249,7 +249,9 @@ class ReportCollector:
         ws, before = self.ws, self.period.before(1)
         if ws.covered_from is None or before.first < ws.covered_from or not ws.compares(before):
             return None
-        tables = ws.ranked(before, "all") if scope == "all" else ws.measure(self._window_before, before, scope)
+        tables = (
+            ws.ranked(before, "all", words=False) if scope == "all" else ws.measure(self._window_before, before, scope)
+        )
         runs = ws.runs()
         by_then = runs[runs["business_date"] <= before.last.isoformat()]
         run = (by_then if len(by_then) else runs).iloc[-1]

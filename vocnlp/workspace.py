@@ -20,7 +20,7 @@ from vocnlp.config import Settings, TrendSettings, load_settings
 from vocnlp.errors import InputError, NotEnoughDataError, UnknownRunError
 from vocnlp.folders import Folders
 from vocnlp.lake import Lake
-from vocnlp.periods import Period
+from vocnlp.periods import Period, months_between
 from vocnlp.preprocess.keys import load_key
 from vocnlp.preprocess.tokens import Tokenizer
 from vocnlp.report.figures.ranking import Ranking
@@ -163,6 +163,17 @@ class Workspace:
         """The date the pinned run is for."""
         return date.fromisoformat(self.last["business_date"])
 
+    @cached_property
+    def covered_to(self) -> date:
+        """The last business date of any run up to the pinned one: a run that fills an older gap does not move it back.
+
+        Raises
+        ------
+        NotEnoughDataError
+            Before the first committed run.
+        """
+        return max(self.business_date, date.fromisoformat(self.runs()["business_date"].max()))
+
     def runs(self) -> pd.DataFrame:
         """Return the committed runs up to the pinned one."""
         return self.lake.runs(as_of=self.run)
@@ -171,7 +182,8 @@ class Workspace:
         """Run a DuckDB SELECT over the tables as of the pinned run: the latest row per key, each with its `run_seq`.
 
         The query sees the tables of docs/data-model.md, and no file, network or setting. Moments are UTC;
-        `created_at at time zone 'Asia/Shanghai'` is the local one. Optional numbers come as floats with NaN.
+        `created_at at time zone 'Asia/Shanghai'` is the local one. Optional numbers come as floats with NaN. An edited
+        feedback has a row per revision: count `distinct feedback_id`, or keep the newest.
 
         Parameters
         ----------
@@ -185,7 +197,7 @@ class Workspace:
 
         Examples
         --------
-        `ws.sql("select source, count(*) n from feedback group by source order by n desc")`
+        `ws.sql("select source, count(distinct feedback_id) n from feedback group by source order by n desc")`
         """
         return analyst.run_query(self, query, limit=limit)
 
@@ -290,7 +302,12 @@ class Workspace:
     def trend(self, topic: str, *, period: str | None = None, measure: str = "pain", windows: int = 13) -> pd.DataFrame:
         """Return one row a window for a topic, oldest first: n, share and the period's name, drawn from the voices.
 
-        Windows before the data begin are left out; an empty window has no share.
+        Windows before the data begin, and those that another recipe read, are left out; an empty window has no share.
+
+        Raises
+        ------
+        InputError
+            If there is no such topic, or an older recipe read the period.
         """
         return analyst.trace_trend(self, topic, period=self._period(period), measure=measure, windows=windows)
 
@@ -370,7 +387,7 @@ class Workspace:
     def _period(self, period: str | None) -> Period:
         if period is not None:
             return Period.parse(period)
-        return Period.trailing(self.business_date, self._trend.window_days)
+        return Period.trailing(self.covered_to, self._trend.window_days)
 
     @cached_property
     def covered_from(self) -> date | None:
@@ -423,36 +440,69 @@ class Workspace:
         reach = max(HISTORY_WINDOWS, self._trend.baseline_windows)
         return self.window(period.before(reach), period, words=words)
 
-    def ranked(self, period: Period, scope: str = "all", *, stored: bool = True) -> dict[str, pd.DataFrame]:
-        """Return TRENDS, PAIN_POINTS, KEYWORDS and MEASURES of a period: as stored by the run, or measured now.
+    def ranked(
+        self, period: Period, scope: str = "all", *, stored: bool = True, words: bool = True
+    ) -> dict[str, pd.DataFrame]:
+        """Return TRENDS, PAIN_POINTS, KEYWORDS and MEASURES of a period: as stored by a run, or measured now.
+
+        What an older run stored is taken while it is still what these rows say: under the same recipe, and with no
+        feedback of the period or its baseline that came or was edited later. Where an older recipe read the period, it
+        is all that there is.
+
+        Parameters
+        ----------
+        words : bool
+            False where KEYWORDS are not wanted: they alone need the texts.
 
         Raises
         ------
         InputError
             If the period begins after the business date, or an older recipe read it and no run measured it.
         """
-        names = ("trends", "pain_points", "keywords", "measures")
         self.check_begun(period)
         if stored:
-            where = {"period": [str(period)], "scope": [scope]}
-            tables = {name: self.read(name, where=where) for name in names}
-            if not tables["trends"].empty or not tables["measures"].empty:
+            tables = self._stored_tables(period, scope)
+            if tables is not None:
                 return tables
         self.check_comparable(period)
-        closed = period.closed_on(self.business_date)
-        return self.measure(self.window_for(period, words=True), period, scope, closed=closed)
+        closed = period.closed_on(self.covered_to)
+        return self.measure(self.window_for(period, words=words), period, scope, closed=closed)
+
+    def _stored_tables(self, period: Period, scope: str) -> dict[str, pd.DataFrame] | None:
+        where = {"period": [str(period)], "scope": [scope]}
+        names = ("trends", "pain_points", "keywords", "measures")
+        tables = {name: self.read(name, where=where, with_run_seq=True) for name in names}
+        told = pd.concat([tables[name][["run_seq", "recipe_id"]] for name in ("trends", "measures")])
+        if told.empty:
+            return None
+        measured_by = int(told["run_seq"].max())
+        is_current = set(told["recipe_id"]) == {stages.recipe_id(self._versions)}
+        if self.compares(period) and not (is_current and not self._moved_since(measured_by, period)):
+            return None
+        return {name: table.drop(columns="run_seq") for name, table in tables.items()}
+
+    def _moved_since(self, run: int, period: Period) -> bool:
+        """Tell whether feedback of a period or of the windows before it landed, or was edited, after a run."""
+        if run == self.run:
+            return False
+        reach = period.before(max(HISTORY_WINDOWS, self._trend.baseline_windows))
+        months = months_between(reach.first - timedelta(days=1), period.last + timedelta(days=1))
+        feedback = self.read("feedback", columns=["created_at"], months=months, with_run_seq=True)
+        start, end = reach.bounds(self.as_published.time_zone)[0], period.bounds(self.as_published.time_zone)[1]
+        later = feedback["run_seq"] > run
+        return bool((later & (feedback["created_at"] >= start) & (feedback["created_at"] < end)).any())
 
     def check_begun(self, period: Period) -> None:
-        """Refuse a period that begins after the business date.
+        """Refuse a period that begins after the last business date covered.
 
         Raises
         ------
         InputError
         """
-        if period.first > self.business_date:
+        if period.first > self.covered_to:
             raise InputError(
                 "this period has not begun yet",
-                expected=f"a period that begins by {self.business_date}",
+                expected=f"a period that begins by {self.covered_to}",
                 got=str(period),
                 where=repr(self),
                 fix="ask for an earlier one",

@@ -125,7 +125,7 @@ def _raise_alarm(ws: Workspace) -> None:
     from vocnlp.health import write_heartbeat
 
     missed = write_heartbeat(ws)
-    last = ws.business_date.isoformat() if ws.run else "none"
+    last = ws.covered_to.isoformat() if ws.run else "none"
     if missed is None:
         out.print(f"no night is missed; the last one is for {last}")
         return

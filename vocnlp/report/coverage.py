@@ -74,7 +74,7 @@ def tell_notes(facts: Facts) -> list[Row]:
     if facts.partial:
         notes.append({"kind": "partial", "sources": facts.partial})
     if facts.open:
-        passed = (facts.business_date - period.first).days + 1
+        passed = (facts.covered_to - period.first).days + 1
         notes.append({"kind": "open_period", "days": max(0, passed), "of_days": period.n_days})
     if facts.inputs.previous is None:
         notes.append({"kind": "first_report"})

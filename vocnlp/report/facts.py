@@ -50,8 +50,8 @@ class Facts:
         self.topics = by_topic(inputs.topics)
         self.pains_before, self.ranked_before = self._before()
         self.partial = sorted(str(name) for name in inputs.run.get("partial_sources") or ())
-        self.business_date = date.fromisoformat(str(inputs.run["business_date"]))
-        self.open = not inputs.period.closed_on(self.business_date)
+        self.covered_to = date.fromisoformat(str(inputs.run.get("covered_to") or inputs.run["business_date"]))
+        self.open = not inputs.period.closed_on(self.covered_to)
         self.empty = int(inputs.totals["n"].sum()) == 0
         now = {row["recipe_id"] for row in (*self.pains.values(), *self.ranked.values())}
         before = {row["recipe_id"] for row in (*self.pains_before.values(), *self.ranked_before.values())}

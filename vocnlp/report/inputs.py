@@ -95,7 +95,7 @@ class ReportInputs:
     ----------
     run : mapping
         run_seq, business_date, kind, status, partial_sources, recipe_id, versions (mapping), committed_at (aware
-        datetime or ISO text).
+        datetime or ISO text); `covered_to` where an earlier run was for a later date than this one.
     settings : mapping
         company, title, language, time_zone; quotes, max_pain_points, max_keywords, baseline_windows, confidence,
         min_feedback. What is missing takes the default of `vocnlp.config`.
