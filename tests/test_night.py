@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -406,3 +406,27 @@ def test_a_complete_night_is_not_replaced_by_a_partial_one(bank):
     again = run_night(open_bank(bank), day)
     assert (again.run_seq, again.unchanged) == (whole.run_seq, True)
     assert again.partial
+
+
+def test_feedback_that_an_edit_moved_to_another_month_is_counted_in_that_month_alone(tmp_path):
+    rows = {f"A{n}": ["2026-10-30 10:00", "2026-10-30 10:00", f"手机银行闪退第{n}次"] for n in range(5)}
+
+    def export():
+        lines = ["编号,时间,更新,内容", *(",".join([name, *row]) for name, row in rows.items())]
+        (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", "utf-8")
+
+    export()
+    columns = {"id": "编号", "created_at": "时间", "updated_at": "更新", "text": "内容"}
+    source = {"name": "tickets", "kind": "ticket", "path": "t.csv", "columns": columns}
+    config = tmp_path / "voc.yaml"
+    config.write_text(yaml.safe_dump({"workspace": "w", "sources": [source]}, allow_unicode=True), "utf-8")
+    run_night(open_workspace(config, clock=CLOCK), date(2026, 10, 31))
+    rows["A3"][:2] = ["2026-11-02 09:00", "2026-11-02 09:00"]
+    export()
+    run_night(open_workspace(config, clock=CLOCK), date(2026, 11, 2))
+    ws = open_workspace(config, clock=CLOCK)
+    counted = {month: ws.report(period=month)["totals"]["n"] for month in ("2026-10", "2026-11")}
+    assert counted == {"2026-10": 4, "2026-11": 1}
+    assert [len(ws.feedback(period=month)) for month in counted] == [4, 1]
+    assert [ws.units(period=month)["feedback_id"].nunique() for month in counted] == [4, 1]
+    assert ws.at(1).report(period="2026-10")["totals"]["n"] == 5

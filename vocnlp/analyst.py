@@ -16,7 +16,6 @@ from vocnlp.errors import InputError
 from vocnlp.periods import Period, months_between
 from vocnlp.preprocess.normalize import clean_text
 from vocnlp.rootcause.compare import split_difference
-from vocnlp.windows import latest_revisions
 
 if TYPE_CHECKING:
     from vocnlp.workspace import Workspace
@@ -36,7 +35,7 @@ def list_feedback(
 ) -> pd.DataFrame:
     """Return feedback with its words, sentiment and weight, newest first."""
     keys = ["feedback_id", "revision"]
-    feedback = latest_revisions(ws.read("feedback", **_months(period)))
+    feedback = ws.current(ws.read("feedback", **_months(period)))
     feedback = _inside(ws, feedback, period)
     if source is not None:
         feedback = feedback[feedback["source"] == source]
@@ -58,7 +57,7 @@ def list_units(
 ) -> pd.DataFrame:
     """Return opinion units with their text and polarity, newest feedback first."""
     months = _months(period)
-    feedback = _inside(ws, latest_revisions(ws.read("feedback", **months)), period)
+    feedback = _inside(ws, ws.current(ws.read("feedback", **months)), period)
     units = ws.read("units", **months).merge(
         feedback[["feedback_id", "revision", "created_at", "source", "channel", "product"]],
         on=["feedback_id", "revision"],

@@ -396,8 +396,7 @@ def _link_noise(ws: Workspace, run_seq: int, fresh: pd.DataFrame) -> pd.DataFram
     known = stored.merge(fresh[keys], on=keys, how="left", indicator=True)
     window = pd.concat([known.loc[known["_merge"] == "left_only", stored.columns], fresh], ignore_index=True)
     window = window.merge(feedback, on=keys)
-    newest = window.groupby("feedback_id")["revision"].transform("max")
-    window = window[window["revision"] == newest]
+    window = inside.current(window)
     is_new = window.merge(fresh[keys], on=keys)["created_at"]
     near = window["created_at"].between(is_new.min() - span, is_new.max() + 2 * span)
     linked = stages.link_noise(window[near], stored, ws.settings)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from vocnlp import stages
 from vocnlp.periods import Period, months_between
 
@@ -19,7 +17,7 @@ def collect_voices_between(ws: Workspace, first: Period, last: Period, *, words:
     settings = ws.as_published
     months = months_between(first.first - timedelta(days=1), last.last + timedelta(days=1))
     start, end = first.bounds(settings.time_zone)[0], last.bounds(settings.time_zone)[1]
-    feedback = latest_revisions(ws.read("feedback", months=months))
+    feedback = ws.current(ws.read("feedback", months=months))
     feedback = feedback[(feedback["created_at"] >= start) & (feedback["created_at"] < end)]
     units = ws.read("units", months=months).merge(feedback[["feedback_id", "revision"]], on=["feedback_id", "revision"])
     unit_sentiment = ws.read("unit_sentiment", months=months).merge(units[["unit_id", "start", "end"]], on="unit_id")
@@ -35,9 +33,3 @@ def collect_voices_between(ws: Workspace, first: Period, last: Period, *, words:
         unit_sentiment,
         unit_words,
     )
-
-
-def latest_revisions(feedback: pd.DataFrame) -> pd.DataFrame:
-    """Return of each feedback its newest revision."""
-    newest = feedback.groupby("feedback_id")["revision"].transform("max")
-    return feedback[feedback["revision"] == newest]

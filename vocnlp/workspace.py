@@ -20,7 +20,7 @@ from vocnlp.config import Settings, TrendSettings, load_settings
 from vocnlp.errors import InputError, NotEnoughDataError, UnknownRunError
 from vocnlp.folders import Folders
 from vocnlp.lake import Lake
-from vocnlp.periods import Period, months_between
+from vocnlp.periods import Period
 from vocnlp.preprocess.keys import load_key
 from vocnlp.preprocess.tokens import Tokenizer
 from vocnlp.report.figures.ranking import Ranking
@@ -32,7 +32,7 @@ from vocnlp.rootcause.taxonomy import load_taxonomy
 from vocnlp.schemas import TABLES
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.topics.model import TopicModel, load_topics
-from vocnlp.windows import collect_voices_between, latest_revisions
+from vocnlp.windows import collect_voices_between
 
 HISTORY_WINDOWS = 12
 """How many windows before a period its trend line shows."""
@@ -246,6 +246,17 @@ class Workspace:
         """The secret behind pseudonyms and mask tokens; made on first use."""
         return load_key(self.folders.key, create=True)
 
+    @cached_property
+    def _edited(self) -> pd.Series[int]:
+        """The newest revision of each feedback that was ever edited, whatever month it lies in."""
+        feedback = self.read("feedback", columns=["feedback_id", "revision"])
+        return feedback[feedback["revision"] > 0].groupby("feedback_id")["revision"].max()
+
+    def current(self, feedback: pd.DataFrame) -> pd.DataFrame:
+        """Return of each feedback its newest revision, and nothing of one whose newest lies in a month not read."""
+        newest = feedback["feedback_id"].map(self._edited)
+        return feedback[newest.isna() | (feedback["revision"] == newest)]
+
     # --- what analysts ask ---------------------------------------------------------------------------------------
 
     def feedback(
@@ -399,7 +410,7 @@ class Workspace:
     def comparable_from(self) -> date | None:
         """First business day from which all feedback was read by the pinned recipe; before it nothing compares."""
         keys = ["feedback_id", "revision"]
-        feedback = latest_revisions(self.read("feedback", columns=[*keys, "created_at"]))
+        feedback = self.current(self.read("feedback", columns=[*keys, "created_at"]))
         read_by = self.read("feedback_sentiment", columns=[*keys, "recipe_id"])
         other = feedback.merge(read_by[read_by["recipe_id"] != stages.recipe_id(self._versions)], on=keys)
         if other.empty:
@@ -486,10 +497,10 @@ class Workspace:
         if run == self.run:
             return False
         reach = period.before(max(HISTORY_WINDOWS, self._trend.baseline_windows))
-        months = months_between(reach.first - timedelta(days=1), period.last + timedelta(days=1))
-        feedback = self.read("feedback", columns=["created_at"], months=months, with_run_seq=True)
+        feedback = self.read("feedback", columns=["feedback_id", "created_at"], with_run_seq=True)
         start, end = reach.bounds(self.as_published.time_zone)[0], period.bounds(self.as_published.time_zone)[1]
-        later = feedback["run_seq"] > run
+        # An edit may also have taken feedback out of the period.
+        later = feedback["feedback_id"].isin(feedback.loc[feedback["run_seq"] > run, "feedback_id"])
         return bool((later & (feedback["created_at"] >= start) & (feedback["created_at"] < end)).any())
 
     def check_begun(self, period: Period) -> None:
