@@ -7,7 +7,8 @@ import re
 
 from vocnlp.preprocess.mask.view import Find, settle
 
-_QUOTE = r"[ :=\"'“”‘’【\[「(<《]{0,3}"
+# Whatever signs stand between a word and its value: colons, brackets, arrows, pictures.
+_QUOTE = r"[^A-Za-z0-9\u3400-\u9fff\n\x01,。!?;]{0,4}"
 _IS = r"(?:也?就?都?是|为|叫做?|等于|如下|写的是|填的是)?"
 _ID = r"(?:号码|号|账号|帐号|ID|Id|id|名|群号?|昵称)?"
 _EDGE = r"(?<![A-Za-z0-9_])"
@@ -20,22 +21,27 @@ _QQ = re.compile(
     rf"(?:交流|客服|客户|维权|业主)?{_ID}{_QUOTE}{_IS}{_ID}(?:加我?|联系我?)?{_QUOTE}"
     rf"(?P<value>[1-9](?:[ -]?[0-9]){{4,10}})(?![0-9A-Za-z@]){_UNIT}"
 )
-_WECHAT_WORD = r"(?:(?:微信|微 信|威信|薇信|徽信|微心|维信|(?i:(?<![A-Za-z])(?:wechat|weixin|vx|wx|v信|v号|v❤|v))|[加＋+](?i:v|微|薇))"
+_WECHAT_WORD = (
+    r"微 ?[信芯心]|[威薇徽维]信|微[xX×]|[wW]ei信|绿泡泡|绿色软件|(?<![A-Za-z])(?i:wechat|we chat|weixin|v ?x|w ?x|v ?信|v号|v❤)"
+    rf"|[加＋+➕] ?[vV微薇]|(?<![A-Za-z])[vV](?=[^A-Za-z\n。!?;,])|[薇微卫](?:星(?=[^\u3400-\u9fff])|(?=[ :]))|(?:私聊?|[加滴]我|[搜就]加)(?P<only>)"
+)
 _WECHAT = re.compile(
-    rf"{_WECHAT_WORD})(?:同?{_ID})(?:加我?|联系我?|搜索?我?|找我|添加|同号|我的?)?{_QUOTE}(?P<link>{_IS}{_ID}{_QUOTE})"
+    rf"(?:{_WECHAT_WORD})(?P<link>{_QUOTE}(?:(?:[号码账帐同名昵称联系搜索添加找我的一下个是为叫就请可到你您绑定聊]|ID|[Ii]d){{1,6}}{_QUOTE}){{0,2}})"
     rf"(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|[1-9][0-9]{{5,10}})(?![A-Za-z0-9_@]|-[A-Za-z0-9]|[.][A-Za-z0-9]){_UNIT}"
 )
-_WECHAT_LINK = re.compile(r"[号码:=是为叫名]|(?i:id)")
+_WECHAT_LINK = re.compile(r"[^A-Za-z0-9一下我的加联系\s]|(?i:id)")
+# After 加我 alone, an id looks like one: letters, then digits or an underscore.
+_WECHAT_LIKE = re.compile(r"(?=.*[a-z]|.*_)(?=.*[0-9_])[A-Za-z][A-Za-z0-9_-]+|(?=.*[A-Z].*[A-Z].*[A-Z])[A-Z]+[0-9]{3,}[A-Za-z]?|[a-z]+-[a-z]+")
 # What else stands behind "WeChat": no id has these for a name.
 _PRODUCTS = re.compile(
     r"(?i)(?:android|iphone|ipad|harmony|windows|wechat|weixin|bluetooth|alipay|google|huawei|xiaomi|samsung|version|emoji|"
-    r"iwatch|macbook|app_?store|unknown|server|client|update|please|number|service|online|error|mobile|wifi)[0-9]{0,2}(?:pro|plus|max|mini|app)?"
+    r"iwatch|vivo|oppo|oneplus|redmi|realme|honor|galaxy|pixel|note|mate|nova|find|reno|magic|macbook|app_?store|unknown|server|client|update|please|number|service|online|error|mobile|wifi)[0-9]{0,2}[a-z]?(?:pro|plus|max|mini|app|ultra|se)*"
 )
 
 # The words, and the kind; every word is followed by a number of its own, up to a few characters away.
 _ORDER_WORDS = (
     r"订单|单号|运单|快递单?|物流单?|包裹|面单|流水|交易|保单|保险单|工单|投诉|受理|案件|报案|理赔|赔案|预订|预定|确认|合同|协议|发票|凭证|业务|申请单?|服务单|退款|退货|售后|"
-    r"支付|付款|转账|参考|回执|票|取件|编|信件|提单|受理单|维修单|服务|预约|挂号|就诊|病历|住院|门诊|案|车架|机票|客票|准考证|批复|登记"
+    r"支付|付款|转账|参考|回执|票|取件|编|信件|提单|受理单|维修单|服务|预约|挂号|就诊|病历|住院|门诊|案|车架|机票|客票|准考证|批复|登记|单据|收据|查询|取票|回单|商户|汇款|汇票|提货|派工|序|小票|水单|入库|出库|送货|安装|报修|举报|信访|诉求|咨询|反馈|来电|录音|呼叫|任务|提单|处方|检查|检验|报告|标本|航班订|酒店|门票|兑换|券|优惠券|礼品|会议|房间订|租赁|借款|贷款|放款|还款|扣款|代扣|认购|申购|赎回|委托|成交|车票|火车票|电子客票|PNR"
 )
 _ACCOUNT_WORDS = (
     r"账|帐|账户|帐户|户|会员|会员卡|会员账|卡|客户|客户经理|用户|员工|工|学|学籍|社保|医保|公积金|税|纳税人识别|电表|水表|燃气|煤气|电费户|缴费|宽带|ETC卡|抖音|小红书|快手|支付宝|"
@@ -43,7 +49,8 @@ _ACCOUNT_WORDS = (
 )
 _NUMBER_ENDS = r"(?:单号|编号|号码|账号|帐号|代码|号|ID|Id|id|码(?=[ :]))"
 _BARE_ORDER = (
-    r"订单|单号|运单|保单|工单|流水|快递|包裹|(?i:(?<![a-z])(?:order|tracking)(?: ?(?:no|number|id))?\.?(?![a-z]))"
+    r"单[号子]?|[询票件]码|流水|快递|包裹|物流|交易|受理|凭证|合同|协议|发票|小票|收据|售后|案件|票据|(?<![型款货色批序])编号"
+    r"|(?i:(?<![a-z])(?:order|tracking|ticket|invoice|case|booking|reference|ref|no\.)(?: ?(?:no|number|id|code))?\.?(?![a-z]))"
 )
 _BARE_ACCOUNT = (
     r"账号|帐号|账户|帐户|用户名|登录名|户号|(?<![A-Za-z])(?:UID|uid|ID|(?i:account))(?![A-Za-z])|工号|学号|会员号"
@@ -52,7 +59,7 @@ _BARE_DEVICE = (
     r"(?i:(?<![a-z])(?:IMEI|MEID|SN|S/N|MAC))(?![A-Za-z])码?号?|序列号|设备号|设备ID|设备编码|串号|机身号|机身码|设备码"
 )
 _VALUE = r"(?P<value>[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*(?: [0-9]{3,}(?![0-9]*[-:.年月日]))*)"
-_LINKED = rf"(?:\([^()\n]{{1,8}}\))?{_QUOTE}{_IS}{_QUOTE}"
+_LINKED = rf"(?:\([^()\n]{{1,8}}\))?(?:尾号)?{_QUOTE}{_IS}{_QUOTE}(?:[Nn][Oo]\.?{_QUOTE})?"
 
 
 def _named_value(words: str, ends: str, bare: str) -> re.Pattern[str]:
@@ -86,6 +93,10 @@ _DATE = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 _SEPARATORS = re.compile(r"[ :_-]+")
 _MIN_DIGITS, _MIN_CHARS = 4, 6
+# The word may come after: 2025061712345这个订单.
+_BEFORE_WORD = re.compile(
+    r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z0-9][A-Za-z0-9-]{7,29}+)(?= ?(?:(?:这|那|此|该)(?:个|笔|张|条|份|件|票)?|的|号)?(?:订单|单[号子]?|运单|快递|工单|包裹|保单|交易|流水|合同|发票|物流|票))"
+)
 
 
 def find_accounts(view: str) -> list[Find]:
@@ -101,15 +112,17 @@ def find_accounts(view: str) -> list[Find]:
         finds.append(_find(match, "QQ"))
     for match in _WECHAT.finditer(view):
         value = match["value"]
-        plain = value.isalpha()
-        if not _PRODUCTS.fullmatch(value) and not (
-            plain and not _WECHAT_LINK.search(view, match.start() + 1, match.end() - len(value))
-        ):
+        if _PRODUCTS.fullmatch(value) or (match["only"] is not None and not _WECHAT_LIKE.fullmatch(value)):
+            continue
+        if not value.isalpha() or _WECHAT_LINK.search(match["link"]):
             finds.append(Find(*match.span("value"), "微信", value.lower()))
     for kind, form in _NAMED:
         for match in form.finditer(view):
             if _is_number(match["value"], strict=match["link"] == ""):
                 finds.append(_find(match, kind))
+    for match in _BEFORE_WORD.finditer(view):
+        if len(_DIGIT.findall(match["value"])) >= 6 and not _DATE.fullmatch(match["value"]):
+            finds.append(_find(match, "单号"))
     for kind, form in (("账号", _STAFF), ("账号", _LOGIN), ("IP", _IP)):
         for match in form.finditer(view):
             finds.append(Find(*match.span("value"), kind, match["value"].lower()))

@@ -29,19 +29,14 @@ _HONG_KONG = re.compile(
 )
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-# Provinces whose short name is a word of its own: 最新A12345, 小米黑AX5400.
-_WORDS = "新云贵青宁吉黑藏蒙"
-_PLAIN_PROVINCE = rf"(?:(?<![{_HAN}])[{_WORDS}]|(?![{_WORDS}])[{_PROVINCES}])"
-_BODY = "[A-HJ-NP-Z0-9]"
-_ANY_BODY = "[A-HJ-NP-Za-hj-np-z0-9]"
-_GIVEN_OUT = rf"(?:[DFdf]{_ANY_BODY}[0-9]{{4}}|[0-9]{{5}}[DFdf]|(?=(?:[A-Za-z]{{0,2}}[0-9]){{3}}){_ANY_BODY}{{5}}|{_ANY_BODY}{{4}}[挂学警港澳领使])"
+# Provinces whose short name ends a word of its own: 最新A12345, 小米黑AX5400, 阿里云A1.
+_WORD_ENDS = {
+    "新": "最全更重刷翻崭清创换买出款的个代有装型手", "黑": "米纯漆全款色亮哑曜的个变屏太石乌暗黄好", "云": "里百腾为阿讯度动白乌的上端用", "贵": "太很好最不的更较有挺名昂珍真点偏还",
+    "青": "豆深年", "宁": "苏南西安辽江遂海武咸", "吉": "大延", "藏": "收隐珍西宝典", "蒙": "内启荷", "川": "", "苏": "江", "京": "东南北", "津": "天",
+}  # fmt: skip
+_BODY = "[A-HJ-NP-Za-hj-np-z0-9]"
 _PLATE = re.compile(
-    # By itself: the forms that are given out; with the dot or beside a car, any letters and digits.
-    rf"{_PLAIN_PROVINCE}{_GAP}[A-HJ-Za-hj-z]{_GAP}{_GIVEN_OUT}{_STOP}"
-    rf"|[{_PROVINCES}] ?[A-HJ-Za-hj-z] ?[·.•] ?(?={_ANY_BODY}{{0,5}}[0-9]){_ANY_BODY}{{5,6}}{_STOP}"
-    rf"|(?<=车)[牌号为是主反映: ,]{{0,5}}(?P<value>[{_PROVINCES}]{_GAP}[A-HJ-Z]{_GAP}{_ANY_BODY}{{5,6}}){_STOP}"
-    rf"|{_PLAIN_PROVINCE}[A-HJ-Z](?={_BODY}{{0,4}}[0-9]){_BODY}{{5}}{_STOP}"
-    rf"|[{_PROVINCES}][A-HJ-Z][·•]?{_BODY}{{5,6}}(?=[这那此]?[辆台部]?车)"
+    rf"(?P<province>[{_PROVINCES}])[ ·]?(?P<city>[A-HJ-Za-hj-z])(?P<dot>[ ·.•-]{{0,2}})(?=[A-Za-z]{{0,5}}[0-9])(?:{_BODY}{{5,6}}|[A-Za-z0-9]{{4}}[挂学警港澳领使]|[A-Za-z0-9]{{5,6}}(?<=[0-9][0-9]))(?![A-Za-z0-9])"
 )
 _NAMED_PLATE = re.compile(
     rf"(?:车牌|牌照|车号|号牌)号?码?[^A-Za-z0-9\n。!?;\x01]{{0,6}}(?P<value>[{_PROVINCES}]?{_GAP}[A-Za-z]{_GAP}"
@@ -67,8 +62,23 @@ def find_documents(view: str) -> list[Find]:
         group = "passport" if match["passport"] else "permit"
         _add(finds, "护照" if group == "passport" else "通行证", match, group)
     for match in _PLATE.finditer(view):
-        _add(finds, "车牌", match, "value" if match["value"] else 0)
+        if _is_plate(view, match):
+            _add(finds, "车牌", match, 0)
     return settle(finds)
+
+
+def _is_plate(view: str, match: re.Match[str]) -> bool:
+    """Tell a plate, nearly self-evident, from a word and a model: 最新A12345, 黑note10."""
+    before = view[match.start() - 1 : match.start()]
+    n_digits = len(_DIGIT.findall(match[0]))
+    if before and before in _WORD_ENDS.get(match["province"], ""):
+        return match["dot"] in ("·", "•", ".")
+    if match["city"].islower() or not match[0][1:].isupper():
+        return n_digits >= (3 if match["province"] in _WORD_ENDS else 2)
+    return n_digits >= 2 or match["province"] not in _WORD_ENDS or _CAR.search(view, max(match.start() - 8, 0), match.end() + 8) is not None
+
+
+_DIGIT, _CAR = re.compile("[0-9]"), re.compile("[车驾牌]")
 
 
 def _add(finds: list[Find], kind: str, match: re.Match[str], group: str | int) -> None:

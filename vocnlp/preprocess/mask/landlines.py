@@ -16,11 +16,18 @@ _WITH_AREA = re.compile(
     rf"(?:(?P<area8>10|2[0-57-9])\)?[ -]{{0,3}}(?P<local8>{_LOCAL_8})|(?P<area>[3-9][0-9]{{2}})\)?[ -]{{0,3}}(?P<local>{_LOCAL}))"
     rf"(?![0-9]){_EXTENSION}(?![0-9])"
 )
+_NO_UNIT = r"(?![0-9]|[.:][0-9]|-[0-9]{1,2}-| ?(?:[元块万个人年月台件条分页%]|次(?!数)|天(?!天)))"
 _NAMED = re.compile(
-    r"(?:电话|座机|固话|联系方式|手机号?码?|号码|拨打|致电|来电|回电|打到|传真|分机|(?i:tel|phone|call|fax))[^0-9\n。!?;\x01]{0,8}"
-    rf"(?<![-.])(?P<number>{_LOCAL}|1[3-9][0-9]{{8}}(?:[0-9]{{2}})?)(?![0-9]|[.:][0-9]|-[0-9]{{1,2}}-|"
-    rf" ?[元块万次个人年月天台件条分页%]){_EXTENSION}(?![0-9])"
+    r"(?:(?:电话|座机|固话|[家宅]电|联系方式|手机号?码?|号码|拨打|致电|来电|回[电拨]|传真|分机|总机|前台|办公室|小灵通|热线|值班室?|(?<![A-Za-z])(?i:tel|phone|call|fax))[^0-9\n。!?;\x01]{0,8}"
+    r"|[打拨☎📞☏](?:[ :了到给我家里单位公司的号就请是这个\ufe0f]{0,6})|(?:[我家]的?号|家里?|单位|公司|留的?)[ :是]{0,2})"
+    rf"(?<![-.0-9])(?P<number>{_LOCAL}|1[3-9][0-9]{{8}}(?:[0-9]{{2}})?){_NO_UNIT}{_EXTENSION}(?![0-9])"
 )
+# The words may come after: 88886666这个电话, 88886666打过来.
+_NAMED_AFTER = re.compile(
+    rf"(?<![-.:/0-9A-Za-z])(?P<number>{_LOCAL})(?= ?(?:(?:这|那|该)?个?(?:的)?(?:电话|座机|号码?|固话|来电)(?!元)|(?:给我)?打(?:来|过来|过去|给|了|不通|电话|我)|[没无]人接|(?:一直)?占线|一直没人|响了))"
+    r"(?P<ext>)(?P<dash>)"
+)
+_ANOTHER = re.compile(rf" ?(?:[/、,或和及]|或者|以及) ?(?P<number>{_LOCAL}){_NO_UNIT}")
 _DATE = re.compile(r"20[0-4][0-9](?:[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12][0-9]|3[01]))")
 _NO_DIGIT = re.compile(r"[^0-9]+")
 
@@ -37,13 +44,20 @@ def find_landlines(view: str) -> list[Find]:
     for match in _WITH_AREA.finditer(view):
         area, local = (match["area8"], match["local8"]) if match["area8"] else (match["area"], match["local"])
         finds.append(Find(match.start(), match.end(), "座机", f"0{area}{_NO_DIGIT.sub('', local)}{_extension(match)}"))
-    for match in _NAMED.finditer(view):
-        start = match.start("number")
-        if _DATE.fullmatch(match["number"]):
-            continue
-        number = _NO_DIGIT.sub("", match["number"])
-        kind = "手机" if number[0] == "1" else "座机"
-        finds.append(Find(start, match.end(), kind, number + _extension(match)))
+    for form in (_NAMED, _NAMED_AFTER):
+        for match in form.finditer(view):
+            start = match.start("number")
+            if _DATE.fullmatch(match["number"]):
+                continue
+            number = _NO_DIGIT.sub("", match["number"])
+            kind = "手机" if number[0] == "1" else "座机"
+            finds.append(Find(start, match.end(), kind, number + _extension(match)))
+    finds = settle(finds)
+    for find in finds.copy():
+        end = find.end
+        while another := _ANOTHER.match(view, end):
+            start, end = another.span("number")
+            finds.append(Find(start, end, "座机", _NO_DIGIT.sub("", another["number"])))
     return settle(finds)
 
 
