@@ -24,39 +24,44 @@ _ESTATE = (
 _NOT_HOUSE = r"(?![线口门出站台机码字文令公档球柱色店厅]|楼?[洗]|车厢|[线]|通知|文件|公馆|考|前|左右|以|上午|下午|早|晚|中午|凌晨|那天|当|之|到|至|客|产|开|发|就|才|一早|还|去|来|我|已|起|收|送|下|签|签收|付|订|买|寄|退|申|打|更|升|入|办|住|离)"
 _HOUSE = rf"(?:附)?{_N} ?(?:号(?:院|大院|门)?|弄|號)(?!楼){_NOT_HOUSE}"
 _BLOCK = rf"{_N} ?(?:号楼|栋|幢|座|#楼?|排|棟|塔)"
-_UNIT = rf"{_N} ?(?:单元|门栋|梯(?!间)|门(?=[0-9]))"
-_ROOM = rf"{_N} ?(?:室|房(?![子间型价屋产东])|号房|号室|号户)"
-_FLOOR = rf"{_N} ?(?:层|楼)"
-_BARE_ROOM = r"[A-Za-z]?[0-9]{3,4}(?:[A-Za-z]|(?:-[0-9]{1,4}))?(?![0-9A-Za-z.]| ?[元块万次个人年月天台件条分米平多%㎡:吨斤公户名家位余号]| ?房间|[-/][0-9])"
+_UNIT = rf"{_N} ?(?:单元|[门期]?单元|门栋|梯(?!间)|门(?=[0-9]))"
+_ROOM = rf"{_N} ?(?:室|户(?![型口籍主外数])|房(?![子间型价屋产东])|号房|号室|号户)"
+_FLOOR = rf"(?:{_N} ?(?:层|楼)|[0-9]{{1,2}}[Ff](?![A-Za-z0-9]))"
+_GROUP = rf"{_N} ?(?:组|队|社|屯)(?![长员友成织装团伍区会保])"
+_SPOKEN_ROOM = "[零〇一二三四五六七八九]{3,4}(?![零〇一二三四五六七八九十百千万年月])"
+_BARE_ROOM = rf"(?:{_SPOKEN_ROOM}|" r"[A-Za-z]?[0-9]{3,4}(?:[A-Za-z]|(?:-[0-9]{1,4}))?(?![0-9A-Za-z.]| ?[元块万次个人年月天台件条分米平多%㎡:吨斤公户名家位余号]| ?房间|[-/][0-9]))"
 _ANCHOR = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:(?P<house>{_HOUSE})|(?P<block>{_BLOCK})|(?P<unit>{_UNIT})|(?P<dash>[0-9]{{1,3}}-[0-9]{{1,3}}-[0-9]{{3,4}}(?:室|房|号)?(?![0-9-])))"
+    rf"(?<![0-9A-Za-z.])(?:(?P<house>{_HOUSE})|(?P<block>{_BLOCK})|(?P<unit>{_UNIT})|(?P<group>{_GROUP})|(?P<floor>{_FLOOR})(?= ?-?(?:{_BARE_ROOM}|{_ROOM}))|(?P<room>[A-Za-z]?[0-9]{{3,4}} ?(?:室|户(?![型口籍主外数])|房(?![子间型价屋产东])))|(?P<dash>[0-9]{{1,3}}-[0-9]{{1,3}}-[0-9]{{3,4}}(?:室|房|号|户)?(?![0-9-])))"
 )
 _MORE = re.compile(
-    rf"[ ,]?(?:{_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔)))"
+    rf"[ ,-]?(?:{_GROUP}|{_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔))|[{_H}]{{2,9}}?(?= ?[A-Z]?[0-9]{{1,4}} ?(?:室|户(?!型)|栋|幢|号楼|[座单层]|楼(?=[0-9]))))"
 )
 _LAST_ROOM = re.compile(rf" ?{_BARE_ROOM}|-[0-9]{{1,4}}(?:-[0-9]{{1,4}})*室?")
 _NUMBERED = "[0-9０-９A-Za-z零〇一二三四五六七八九十百甲乙丙丁 ]"
 ADDRESS_HINT = re.compile(
     # Every branch begins with one character, so that the search skips what begins none of them.
-    "|".join(f"{mark}(?<={_NUMBERED}{mark})" for mark in "号弄栋幢座排號棟塔#")
+    "|".join(f"{mark}(?<={_NUMBERED}{mark})" for mark in "号弄栋幢座排號棟塔#室户层楼组队社房F")
     + "|单(?=元)|-(?<=[0-9]-)|地(?=址)|住(?=[址在])|家(?=[住在])|居(?=住)|现(?=居)|租(?=住)|户(?=籍)|老(?=家)|到(?<=[送寄邮发搬]到)"
 )
 """Found in every text in which an address can be found."""
 
 _ENDS_AS_STREET = re.compile(rf"(?:{_ROAD}|{_ESTATE}|[村庄屯寨镇]|街道)\Z")
+_ENDS_AS_VILLAGE = re.compile(r"[村庄屯寨镇乡社坪湾沟坝里沱塘]\Z")
+_ENDS_AS_BUILDING = re.compile(rf"(?:{_ESTATE}|酒店|宾馆|旅馆|号)\Z")
 _ENDS_AS_ESTATE = re.compile(rf"(?:{_ESTATE})\Z")
 _DIGIT = re.compile(r"[0-9]")
 # A household: unit, room, house. A floor is a shop's as often, and thousands share a building.
-_HOME = re.compile(r"单元|[室房号弄]|[0-9]{3}")
+_HOME = re.compile(rf"单元|[室房号弄户]|[0-9]{{3}}|{_SPOKEN_ROOM}")
 _ROOM_NUMBER = re.compile(r"[0-9][室房]|[0-9]{3}")
 _WINDOW = 44
 # Characters of an address before its house number; anything else begins a new thought.
 _LEFT = re.compile(rf"[{_H}0-9A-Za-z ·#-]*\Z")
 # What stands before an address and is none of it.
 _CUT = re.compile(
-    r".*(?:地址|住址|住在|位于|家住|坐落于?|坐落在|搬到|搬进|送到|送至|送去|寄到|寄至|寄往|寄回|发到|发往|配送|邮寄|住的?是|就是|就在|是在|在|到|住|是|的|了|请|我们?家?|你们?|他们?|她|说|给|过|找|叫|从(?!化)|去|往|与|跟|至|经|收货|派送|上门|联系|对|关于|提出|购买|认购|购置|投诉|举报|反映|将(?!军)|把|现有|领导|期间|所有|一套|所在|家(?=[^港庄界村园嘴口湾宅坪沟]{0,3}[省市区县镇乡])|为|名|这里|某|离|距|距离|来(?![安宾凤]))",
+    r".*(?:地址|住址|住在|位于|家住|坐落于?|坐落在|搬到|搬进|送到|送至|送去|寄到|寄至|寄往|寄回|发到|发往|配送|邮寄|住的?是|就是|就在|是在|在|到|住|是|的|了|请|我们?家?|你们?|他们?|她|说|给|过|找|叫|从(?!化)|去|往|与|跟|至|经|收货|派送|上门|联系|对|关于|提出|购买|认购|购置|投诉|举报|反映|将(?!军)|把|现有|领导|期间|所有|一套|所在|家(?=[^港庄界村园嘴口湾宅坪沟]{0,3}[省市区县镇乡])|为|名|这里|某|离|距|距离|来(?![安宾凤])|楼上|楼下|快递放?|定位|位置|户口|发票|邮件|新家|改成|改为|人在|网点|店铺|门店|[寄送住放买租收])",
     re.DOTALL,
 )
+_PLACE = re.compile(rf"[{_H}]{{2}} ?\Z")
 _PROVINCE = r"北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 _FROM_PROVINCE = re.compile(rf"(?:{_PROVINCE})")
 _ADMIN = re.compile(rf"[{_H}A-Z0-9]{{1,6}}?(?:省|自治区|自治州|市|新区|区|县|旗|镇|乡|街道|开发区|州|盟)")
@@ -65,7 +70,7 @@ _STREET = re.compile(
 )
 
 _LEAD = re.compile(
-    r"(?P<strong>(?:家庭|收货|收件|联系|通讯|通信|邮寄|寄件|寄送|居住|现住|配送|详细|快递|上门|安装|维修|户籍|身份证|公司|单位|办公|工作|送货|我的|我家|取件|发货|退货)(?:地址|住址)|住址|地址(?= ?[:是为])|(?<![大国回全])家住(?:在)?|我家在|我家住|现居(?:住在?|于)?|居住在|租住在?|寄到|邮寄到|送货到|邮到)"
+    r"(?P<strong>(?:旧|新|原|现|账单|发票|户口|开户|装机|报修|事发|房产|房屋|店铺|门店|网点|注册|经营|投递|派送|入户|服务|施工|到货|换货|寄回|票据|施救|救援|回收|预约|家|老家|宿舍|学校|租房|联络|联系人|家庭|收货|收件|联系|通讯|通信|邮寄|寄件|寄送|居住|现住|配送|详细|快递|上门|安装|维修|户籍|身份证|公司|单位|办公|工作|送货|我的|我家|取件|发货|退货)(?:地址|住址)|住址|(?:地址|位置|地点|[Aa]ddress)(?= ?[:是为]| ?[㐀-龿]{2,3}[省市区县])|(?<![大国回全])家住(?:在)?|我家在|我家住|现居(?:住在?|于)?|居住在|租住在?|寄到|邮寄到|送货到|邮到)"
     r"|(?P<weak>我住在?|我们住在?|本人住在?|住在|送到|搬到|上门到|发到|家在|户籍在?|老家在?)"
 )
 _LEAD_LINK = re.compile(r"[ :=\"“‘'【(]{0,3}(?:就?是|为|在|写的是|填的是|改为|改成|如下)?[ :=\"“‘'【(]{0,2}")
@@ -75,6 +80,13 @@ _FORWARD = re.compile(
     rf"(?P<admin>(?:[{_H}A-Z0-9]{{2,8}}?(?:省|自治区|市|新区|区|县|旗|自治州) ?,?){{0,4}}(?:[{_H}]{{2,8}}?(?:镇|乡|街道|开发区) ?)?)"
     rf"(?P<street>(?:{_PLAIN}){{2,10}}?{_PLAIN_STREET}(?![{_H}]?(?:口|附近|旁边|对面|上)))(?P<street2>(?:(?:{_PLAIN}){{2,10}}?{_PLAIN_STREET}){{0,2}})"
 )
+
+
+# Behind 收货地址: from there to the last mark of an address, if there are two.
+_WHOLE = re.compile(
+    rf"(?![这那此填错不的])[{_H}A-Za-z0-9 #()/-]{{2,44}}(?:[号栋幢座楼层室户房村组队社庄弄巷](?![线码门])|单元|[0-9]{{3,4}}(?![0-9]|[元块次天年月])|{_SPOKEN_ROOM})"
+)
+_MARKS = re.compile(r"[省市区县镇乡村路街巷弄号栋幢座楼层室户组队社庄园苑]|单元|大道|大厦|[0-9]{3,4}")
 
 
 def find_addresses(view: str) -> list[Find]:
@@ -91,7 +103,7 @@ def find_addresses(view: str) -> list[Find]:
     for anchor in _ANCHOR.finditer(view):
         if anchor.start() < done:
             continue
-        start = _start_before(view, anchor.start(), done)
+        start = _start_before(view, anchor.start(), done, named=not (anchor["house"] or anchor["room"]))
         end, parts = _end_behind(view, anchor.end())
         if start < anchor.start():
             street = view[start : anchor.start()].rstrip()
@@ -101,7 +113,9 @@ def find_addresses(view: str) -> list[Find]:
                 and _ENDS_AS_STREET.search(street)
                 and (_DIGIT.search(anchor[0]) or not _ENDS_AS_ESTATE.search(street))
             )
-            is_address = is_address or bool(_HOME.search(tail))
+            is_address = is_address or bool(_HOME.search(tail)) or bool(anchor["dash"] or anchor["floor"])
+            is_address = is_address or bool(anchor["group"] and _ENDS_AS_VILLAGE.search(street))
+            is_address = is_address or bool(anchor["room"] and _ENDS_AS_BUILDING.search(street))
         else:
             # 3栋501室: a household without a street.
             is_address = bool(anchor["block"] and _ROOM_NUMBER.search(view, anchor.end(), end))
@@ -111,6 +125,10 @@ def find_addresses(view: str) -> list[Find]:
     for lead in _LEAD.finditer(view):
         link = _LEAD_LINK.match(view, lead.end())
         begin = link.end() if link else lead.end()
+        whole = _WHOLE.match(view, begin) if lead["strong"] else None
+        if whole and len(_MARKS.findall(whole[0])) >= 2:
+            finds.append(_find(view, begin, whole.end()))
+            continue
         forward = _FORWARD.match(view, begin)
         if not forward:
             continue
@@ -124,7 +142,7 @@ def _find(view: str, start: int, end: int) -> Find:
     return Find(start, end, "地址", re.sub(r"[ ,]", "", view[start:end]).upper())
 
 
-def _start_before(view: str, end: int, border: int) -> int:
+def _start_before(view: str, end: int, border: int, *, named: bool) -> int:
     """Where the address begins whose house number begins at `end`; `end` if nothing before it is a place."""
     window = view[max(end - _WINDOW, border) : end]
     left = _LEFT.search(window)
@@ -137,7 +155,8 @@ def _start_before(view: str, end: int, border: int) -> int:
     if province:
         words = words[province.start() :]
     words = words.lstrip(" )-")
-    if not words or not _STREET.search(words.rstrip(" -")[-14:]):
+    # A building with its room needs no word for what it is: 碧桂园3栋501, 建业森林半岛5-2-301.
+    if not words or not (_STREET.search(words.rstrip(" -")[-14:]) or (named and _PLACE.search(words))):
         return end
     admin = _ADMIN.match(words)
     if not admin and not province:
