@@ -18,7 +18,7 @@ _UNIT = r"(?! ?(?:[元块万亿次个人年月天台件条分页%号版位]|[.:]
 _QQ = re.compile(
     # A company's own group is as public as its hotline.
     rf"(?<!官方)(?:(?i:(?<![A-Za-z])(?:qq|q号|q群|[加扣]q|q(?=[ :])))|扣扣|扣群|球球|企鹅号?|[加我]扣(?=[ :0-9]))"
-    rf"(?:交流|客服|客户|维权|业主)?{_ID}{_QUOTE}{_IS}{_ID}(?:加我?|联系我?)?{_QUOTE}"
+    rf"(?:交流|客服|客户|维权|业主)?{_ID}{_QUOTE}{_IS}{_ID}(?:加我?|联系我?)?{_QUOTE}(?:, ?(?=[0-9]{{6}}))?"
     rf"(?P<value>[1-9](?:[ -]?[0-9]){{4,10}})(?![0-9A-Za-z@]){_UNIT}"
 )
 _WECHAT_WORD = (
@@ -49,8 +49,8 @@ _ACCOUNT_WORDS = (
 )
 _NUMBER_ENDS = r"(?:单号|编号|号码|账号|帐号|代码|号|ID|Id|id|码(?=[ :]))"
 _BARE_ORDER = (
-    r"单[号子]?|[询票件]码|流水|快递|包裹|物流|交易|受理|凭证|合同|协议|发票|小票|收据|售后|案件|票据|(?<![型款货色批序])编号"
-    r"|(?i:(?<![a-z])(?:order|tracking|ticket|invoice|case|booking|reference|ref|no\.)(?: ?(?:no|number|id|code))?\.?(?![a-z]))"
+    r"单[号子]?|(?<=[一二两三四五几])单(?:,|，)|[询票件]码|流水|快递|包裹|物流|交易|受理|凭证|合同|协议|发票|小票|收据|售后|案件|票据|(?<![型款货色批序])编号"
+    r"|(?i:(?<![a-z])(?:order|tracking|ticket|invoice|case|booking|reference|ref|no\.|po)(?: ?(?:no|number|id|code|号))?\.?(?![a-z]))"
 )
 _BARE_ACCOUNT = (
     r"账号|帐号|账户|帐户|用户名|登录名|户号|(?<![A-Za-z])(?:UID|uid|ID|(?i:account))(?![A-Za-z])|工号|学号|会员号"
@@ -95,7 +95,16 @@ _SEPARATORS = re.compile(r"[ :_-]+")
 _MIN_DIGITS, _MIN_CHARS = 4, 6
 # The word may come after: 2025061712345这个订单.
 _BEFORE_WORD = re.compile(
-    r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z0-9][A-Za-z0-9-]{7,29}+)(?= ?(?:(?:这|那|此|该)(?:个|笔|张|条|份|件|票)?|的|号)?(?:订单|单[号子]?|运单|快递|工单|包裹|保单|交易|流水|合同|发票|物流|票))"
+    r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z0-9][A-Za-z0-9-]{7,29}+)(?= ?,?(?:都是|是我的)?(?:(?:这|那|此|该)(?:个|笔|张|条|份|件|票)?|的|号)?(?:订单|单[号子]?|运单|快递|工单|包裹|保单|交易|流水|合同|发票|物流|票))"
+)
+
+
+_AND = re.compile(r" ?(?:[和与、,及/]|还有|以及) ?(?P<value>[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29})(?![A-Za-z0-9_@-])")
+_AND_BEFORE = re.compile(r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29}) ?(?:[和与、,及/]|还有|以及) ?\Z")
+_AFTER = (
+    ("QQ", re.compile(r"(?<![A-Za-z0-9_.-])(?P<value>[1-9][0-9]{4,10})(?= ?(?:这个|那个|是我的?|是本人)(?:QQ|qq|扣扣|企鹅|[Qq]号))")),
+    ("微信", re.compile(r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z][A-Za-z0-9_-]{5,19}+)(?= ?(?:这个|那个|是我的?|是本人|的)(?:微信|[VvWw][Xx]|威信|薇信))")),
+    ("银行卡", re.compile(r"(?<![A-Za-z0-9_.-])(?P<value>[0-9](?:[ -]?[0-9]){11,20}+)(?= ?(?:这|那|该|此)(?:个|张)?(?:银行|信用|储蓄|借记)?(?:卡|账|帐|户头))")),
 )
 
 
@@ -120,6 +129,9 @@ def find_accounts(view: str) -> list[Find]:
         for match in form.finditer(view):
             if _is_number(match["value"], strict=match["link"] == ""):
                 finds.append(_find(match, kind))
+    for kind, form in _AFTER:
+        for match in form.finditer(view):
+            finds.append(Find(*match.span("value"), kind, _SEPARATORS.sub("", match["value"]).lower()))
     for match in _BEFORE_WORD.finditer(view):
         if len(_DIGIT.findall(match["value"])) >= 6 and not _DATE.fullmatch(match["value"]):
             finds.append(_find(match, "单号"))
@@ -128,6 +140,11 @@ def find_accounts(view: str) -> list[Find]:
             finds.append(Find(*match.span("value"), kind, match["value"].lower()))
     for kind, form in (("单号", _PARCEL), ("设备", _MAC)):
         finds += [Find(*match.span(), kind, _SEPARATORS.sub("", match[0]).upper()) for match in form.finditer(view)]
+    finds = settle(finds)
+    for find in [find for find in finds if find.kind == "单号"]:
+        for another in (_AND.match(view, find.end), _AND_BEFORE.search(view, max(find.start - 40, 0), find.start)):
+            if another and len(_DIGIT.findall(another["value"])) >= 6 and not _DATE.fullmatch(another["value"]):
+                finds.append(_find(another, "单号"))
     return settle(finds)
 
 

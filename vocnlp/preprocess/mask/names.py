@@ -52,14 +52,16 @@ _START = re.compile(
     rf"|{_one_of(SELDOM)}(?={_one_of(title[0] for title in SURE_TITLES)})|{'|'.join(sorted(COMPOUNDS))}"
 )
 NAME_HINT = re.compile(
-    rf"{_START.pattern}|姓(?=[㐀-龿])|[名称人主款](?=[ :=是为])|[·•・]|(?<![A-Za-z])(?:M(?=[rsi])|D(?=r)|(?i:name))|[小老阿](?={_one_of(COMMON)})"
+    rf"{_START.pattern}|姓(?=[㐀-龿])|[名称人主款](?=[ :=是为])|[·•・]|(?<![A-Za-z])(?:[A-Z](?=[A-Za-z]+[ /,][ ]?[A-Z])|M(?=[rsi])|D(?=r)|(?i:name))|[小老阿](?={_one_of(COMMON)})"
 )
 """Found in every text in which a name can be found."""
 
-_BESIDE_RIGHT = re.compile(rf"[ ,:、(/;的]{{0,3}}{BLANK}|[ ,(、/]{{1,2}}[男女](?![㐀-龿])|\(?工号|[ (]{{1,2}}收")
+_BESIDE_RIGHT = re.compile(rf"[ ,:、(/;的+]{{0,3}}{BLANK}|[ ,(、/]{{1,2}}[男女](?![㐀-龿])|\(?工号|[ (]{{1,2}}收")
 _BESIDE_LEFT = re.compile(rf"{BLANK}[ ,:、()/;的是]{{0,3}}\Z")
-_SIGNATURE = re.compile(r"(?:-{2,}|此致[\s,。!]*|敬礼[\s,。!:]*|[谢顺][谢祝颂]?商祺[\s,。!]*|@)[ :]{0,3}\Z")
+_SIGNATURE = re.compile(r"(?:-{2,}|此致[\s,。!]*|敬礼[\s,。!:]*|[谢顺][谢祝颂]?商祺[\s,。!]*|(?<![A-Za-z0-9._])@)[ :]{0,3}\Z")
 _DATED_END = re.compile(r"[\s,。]*(?:$|[0-9]{4}[年./-]|二[〇零]|[0-9]{1,2}月)")
+# Words of their own: a name begins with them only beside a title, a field or a number.
+_DOUBTFUL = frozenset("向连时木官查钱米沙计单应关车强温白明水和")
 _ALONE = frozenset("文时水平单车师关应来位区利强计管包解明商农占房银边景左路项简成连班向常安万费古施祝谢和于沙白高方")
 _FIELD_VALUE = re.compile(
     r"[名字人主款称方户](?P<link>[ :=]{0,2}[(【\"“]?(?:就?是|为|叫|写的是|填的是)?[ :=\"“‘'【(\[]{0,3})(?P<name>[㐀-龿]{2,4}|[㐀-龿]{2,10}(?:[·•・][㐀-龿]{2,10}){1,3}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}|[A-Z]{2,12} [A-Z]{2,12})(?![㐀-龿A-Za-z0-9])"
@@ -68,6 +70,15 @@ _DOTTED = re.compile(r"[㐀-龿]{2,8}(?:[·•・][㐀-龿]{2,8}){1,3}")
 _NICK = re.compile(rf"[小老阿]{_one_of(COMMON)}(?![㐀-龿])|[小老阿]{_one_of(COMMON)}(?=[的说态服让给帮来回把很也不就先后跟接办推打])")
 _SURNAMED = re.compile(
     rf"(?<![百陌同尊各大小都不异改原])(?<!(?<!免)贵)姓(?P<name>{'|'.join(sorted(COMPOUNDS))}|{_one_of(SURNAMES)})(?=[^㐀-龿]|$|[的先女小经名叫是这那一老店在说给客])(?!名字)"
+)
+_PINYIN_SURNAME = (
+    "Wang|Zhang|Liu|Chen|Yang|Zhao|Huang|Zhou|Xu|Sun|Zhu|Gao|Lin|Guo|Luo|Liang|Song|Zheng|Xie|Han|Tang|Feng|Dong|Xiao|Cheng|Cao|Yuan|Deng|Fu|Shen|Zeng|Peng|Lv|Lyu|Jiang|Cai|Jia|Ding|Wei|Xue|Yan|Pan|Dai|Xia|Zhong|Tian|Jin|Kong|Bai|Cui|"
+    "Kang|Mao|Qiu|Qin|Shi|Gu|Hou|Shao|Meng|Duan|Qian|Yin|Liao|Zou|Xiong|Hao|Lei|Hu|Wu|Li|Ma|Lu|Du|Su|Ye|Yu|Yao|Fan|Fang|Ren|Tan|Wan|Hong|Qi|Ou|Ouyang|Zhuang|Nie|Jiao|Yue"
+)
+_SYLLABLES = r"(?:(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?(?:[aeiouv]{1,3})(?:ng|n|r)?[' -]?){1,3}"
+# A surname in pinyin beside a given name, in either order and any case: Zhou Haoran, ZHANG WEIMIN.
+_PINYIN = re.compile(
+    rf"(?<![A-Za-z])(?=[A-Z])(?i:(?:{_PINYIN_SURNAME})[ /,]{{1,2}}(?={_SYLLABLES}(?![A-Za-z]))[A-Za-z]{{2,}}(?:[ '-][A-Za-z]{{2,6}})?|(?={_SYLLABLES} )[A-Za-z]{{2,12}} (?:{_PINYIN_SURNAME}))(?![A-Za-z0-9])"
 )
 _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? ?|[Nn]ame ?[:：] ?|(?:[Mm]y name is|[Ii] am|I'm) )(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?<=[: ])[㐀-龿]{2,4}(?![㐀-龿]))(?![A-Za-z])"
@@ -100,6 +111,9 @@ def find_names(view: str) -> list[Find]:
     for match in _NICK.finditer(view):
         if _left_of(view, match.start())[0] and match[0] not in ("小米", "小白", "小金", "小高", "老高", "小程", "小康", "小龙"):
             _add(finds, view, *match.span())
+    for match in _PINYIN.finditer(view):
+        if match[0].isupper() or all(part[0].isupper() for part in re.split(r"[ /,'-]+", match[0])):
+            _add(finds, view, *match.span())
     for form in (_SURNAMED, _ENGLISH):
         for match in form.finditer(view):
             _add(finds, view, *match.span("name"))
@@ -120,17 +134,18 @@ def _end_of_name(view: str, start: int) -> int:
     edge = start == 0 or not _HAN.match(view, start - 1)
     if view[start : start + 2] in NOBODY or view[start : start + 3] in NOBODY:
         return 0
-    for end in (given + 2, given + 1):
+    title = _title_at(view, given)
+    for end in (given + 2, given + 1) if len(title) < 2 else ():
         if end > len(view) or not all(view[i] in GIVEN for i in range(given, end)) or view[start] in SELDOM:
             continue
         right = _right_of(view, end)
         if (
-            _is_named(lead, right, view[start - 1 : start] or " ", edge=edge, common=common, long=end == given + 2, linked=linked)
+            (_is_named(lead, right, view[start - 1 : start] or " ", edge=edge, common=common, long=end == given + 2, linked=linked)
+                and (view[start] not in _DOUBTFUL or lead == _FIELD or right in (_BESIDE, _TITLE) or (lead == _ROLE and right == _DOING and end == given + 2)))
             or (right == _TITLE and (common or edge or lead or _title_at(view, end) in SURE_TITLES))
             or (lead == 0 and right == _CLOSED and _is_signed(view, start, end))
         ) and _stands(view, start, end, sure=lead == _FIELD and right >= _CLOSED, open_end=lead >= _ROLE and right == _DOING):
             return end
-    title = _title_at(view, given)
     if title and _is_titled(view, start, title, lead=lead, edge=edge, common=common) and _stands(view, start, given):
         return given
     return 0
@@ -261,7 +276,7 @@ def _stands(view: str, start: int, end: int, *, sure: bool = False, open_end: bo
     for word, tag in _cutter()(view[first:last], False):
         stop = at + len(word)
         if at <= start < stop and len(word) > 1:
-            whole = at == start and (tag.startswith("nr") or stop > end and _title_at(view, end) != "" and word.endswith(_title_at(view, end)))
+            whole = at == start and (tag.startswith("nr") or word in COMPOUNDS or stop > end and _title_at(view, end) != "" and word.endswith(_title_at(view, end)))
             if not whole:
                 return False
             if stop > end:

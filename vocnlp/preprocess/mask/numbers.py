@@ -21,7 +21,7 @@ _WORTHWHILE = re.compile(r"(?:[0-9][^0-9]{0,7}){10}[0-9]")
 
 _ID_WORDS = re.compile(r"身份|身分|证件|证号|居民证|实名|户口|(?i:ID\s*card|ID\s*No|ID\s*number|ID[:是为号])")
 _ACCOUNT_WORDS = re.compile(r"卡号|账号|帐号|账户|帐户|户头|储蓄卡|银行卡|信用卡|借记卡|工资卡|尾号|(?i:card|account)")
-_CARD_WORDS = re.compile(r"卡|收款|转到|汇到|打到|转给|汇给|打给|打款|转账|汇款")
+_CARD_WORDS = re.compile(r"卡|一张|收款|转到|汇到|打到|转给|汇给|打给|打款|转账|汇款")
 # What stands closest to a number names it.
 _OTHER_WORDS = re.compile(r"单号|订单|运单|快递|流水|保单|工单|编号|设备|(?i:order|IMEI|SN)")
 # Letters that lead a number; any other letters on both sides mean that it is a piece of a hash or an identifier.
