@@ -80,6 +80,7 @@ _SYLLABLES = r"(?:(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?(?:[aeiouv]{1,3})(?:ng|n|r)?
 _PINYIN = re.compile(
     rf"(?<![A-Za-z])(?=[A-Z])(?i:(?:{_PINYIN_SURNAME})[ /,]{{1,2}}(?={_SYLLABLES}(?![A-Za-z]))[A-Za-z]{{2,}}(?:[ '-][A-Za-z]{{2,6}})?|(?={_SYLLABLES} )[A-Za-z]{{2,12}} (?:{_PINYIN_SURNAME}))(?![A-Za-z0-9])"
 )
+_CAPITAL = re.compile(r"[A-Z][A-Za-z]+[ /,] ?[A-Z]")
 _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? ?|[Nn]ame ?[:：] ?|(?:[Mm]y name is|[Ii] am|I'm) )(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?<=[: ])[㐀-龿]{2,4}(?![㐀-龿]))(?![A-Za-z])"
 )
@@ -111,7 +112,7 @@ def find_names(view: str) -> list[Find]:
     for match in _NICK.finditer(view):
         if _left_of(view, match.start())[0] and match[0] not in ("小米", "小白", "小金", "小高", "老高", "小程", "小康", "小龙"):
             _add(finds, view, *match.span())
-    for match in _PINYIN.finditer(view):
+    for match in _PINYIN.finditer(view) if _CAPITAL.search(view) else ():
         if match[0].isupper() or all(part[0].isupper() for part in re.split(r"[ /,'-]+", match[0])):
             _add(finds, view, *match.span())
     for form in (_SURNAMED, _ENGLISH):
@@ -132,9 +133,9 @@ def _end_of_name(view: str, start: int) -> int:
     common = size == 2 or view[start] in COMMON
     lead, linked = _left_of(view, start)
     edge = start == 0 or not _HAN.match(view, start - 1)
-    if view[start : start + 2] in NOBODY or view[start : start + 3] in NOBODY:
-        return 0
     title = _title_at(view, given)
+    if lead < _FIELD and title not in SURE_TITLES and (view[start : start + 2] in NOBODY or view[start : start + 3] in NOBODY):
+        return 0
     for end in (given + 2, given + 1) if len(title) < 2 else ():
         if end > len(view) or not all(view[i] in GIVEN for i in range(given, end)) or view[start] in SELDOM:
             continue
@@ -144,7 +145,7 @@ def _end_of_name(view: str, start: int) -> int:
                 and (view[start] not in _DOUBTFUL or lead == _FIELD or right in (_BESIDE, _TITLE) or (lead == _ROLE and right == _DOING and end == given + 2)))
             or (right == _TITLE and (common or edge or lead or _title_at(view, end) in SURE_TITLES))
             or (lead == 0 and right == _CLOSED and _is_signed(view, start, end))
-        ) and _stands(view, start, end, sure=lead == _FIELD and right >= _CLOSED, open_end=lead >= _ROLE and right == _DOING):
+        ) and _stands(view, start, end, sure=lead == _FIELD and right >= _CLOSED, open_end=lead >= _ROLE and right == _DOING, led=lead >= _ROLE and not linked):
             return end
     if title and _is_titled(view, start, title, lead=lead, edge=edge, common=common) and _stands(view, start, given):
         return given
@@ -159,7 +160,7 @@ def _is_named(lead: int, right: int, before: str, *, edge: bool, common: bool, l
         return right >= _CLOSED or (common and (long or linked))
     if lead == _PREPOSITION:
         return right >= _DOING or (common and (long or (right == _CLOSED and before not in "用是和与我为经写加因凭")))
-    return edge and (right == _BESIDE or (right == _DOING and common))
+    return (right == _BESIDE and (edge or (common and long))) or (edge and right == _DOING and common)
 
 
 def _is_signed(view: str, start: int, end: int) -> bool:
@@ -178,7 +179,7 @@ def _is_titled(view: str, start: int, title: str, *, lead: int, edge: bool, comm
     if title in SHORT_TITLES:
         return common and near
     if title in FULL_TITLES:
-        return common and near and surname not in _ALONE
+        return common and (near or before in "个位") and (surname not in _ALONE or before in "个位")
     if surname in SELDOM:
         return near
     if title in SURE_TITLES:
@@ -263,15 +264,15 @@ def _cutter() -> Callable[[str, bool], list[tuple[str, str]]]:
     return rjieba.Jieba().tag  # type: ignore[no-any-return]
 
 
-def _stands(view: str, start: int, end: int, *, sure: bool = False, open_end: bool = False) -> bool:
+def _stands(view: str, start: int, end: int, *, sure: bool = False, open_end: bool = False, led: bool = False) -> bool:
     """Tell whether the words of a dictionary leave a name whole: 李明|办理, not 客服|马上|到."""
+    if sure:
+        return True
     first, last = start, end
-    while first > max(start - 4, 0) and _HAN.match(view, first - 1):
+    while not led and first > max(start - 4, 0) and _HAN.match(view, first - 1):
         first -= 1
     while last < min(end + 4, len(view)) and _HAN.match(view, last):
         last += 1
-    if sure:
-        return True
     at = first
     for word, tag in _cutter()(view[first:last], False):
         stop = at + len(word)
