@@ -23,7 +23,7 @@ _QQ = re.compile(
 )
 _WECHAT_WORD = (
     r"微 ?[信芯心]|[威薇徽维]信|微[xX×]|[wW]ei信|绿泡泡|绿色软件|(?<![A-Za-z])(?i:wechat|we chat|weixin|v ?x|w ?x|v ?信|v号|v❤)"
-    rf"|[加＋+➕] ?[vV微薇]|(?<![A-Za-z])[vV](?=[^A-Za-z\n。!?;,])|[薇微卫](?:星(?=[^\u3400-\u9fff])|(?=[ :]))|(?:私聊?|[加滴]我|[搜就]加)(?P<only>)"
+    r"|[加＋+➕] ?[vV微薇]|(?<![A-Za-z])[vV](?=[^A-Za-z\n。!?;,])|[薇微卫](?:星(?=[^\u3400-\u9fff])|(?=[ :]))|(?:私聊?|[加滴]我|[搜就]加)(?P<only>)"
 )
 _WECHAT = re.compile(
     rf"(?:{_WECHAT_WORD})(?P<link>{_QUOTE}(?:(?:[号码账帐同名昵称联系搜索添加找我的一下个是为叫就请可到你您绑定聊]|ID|[Ii]d){{1,6}}{_QUOTE}){{0,2}})"
@@ -31,7 +31,9 @@ _WECHAT = re.compile(
 )
 _WECHAT_LINK = re.compile(r"[^A-Za-z0-9一下我的加联系\s]|(?i:id)")
 # After 加我 alone, an id looks like one: letters, then digits or an underscore.
-_WECHAT_LIKE = re.compile(r"(?=.*[a-z]|.*_)(?=.*[0-9_])[A-Za-z][A-Za-z0-9_-]+|(?=.*[A-Z].*[A-Z].*[A-Z])[A-Z]+[0-9]{3,}[A-Za-z]?|[a-z]+-[a-z]+")
+_WECHAT_LIKE = re.compile(
+    r"(?=.*[a-z]|.*_)(?=.*[0-9_])[A-Za-z][A-Za-z0-9_-]+|(?=.*[A-Z].*[A-Z].*[A-Z])[A-Z]+[0-9]{3,}[A-Za-z]?|[a-z]+-[a-z]+"
+)
 # What else stands behind "WeChat": no id has these for a name.
 _PRODUCTS = re.compile(
     r"(?i)(?:android|iphone|ipad|harmony|windows|wechat|weixin|bluetooth|alipay|google|huawei|xiaomi|samsung|version|emoji|"
@@ -100,11 +102,28 @@ _BEFORE_WORD = re.compile(
 
 
 _AND = re.compile(r" ?(?:[和与、,及/]|还有|以及) ?(?P<value>[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29})(?![A-Za-z0-9_@-])")
-_AND_BEFORE = re.compile(r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29}) ?(?:[和与、,及/]|还有|以及) ?\Z")
+_AND_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29}) ?(?:[和与、,及/]|还有|以及) ?\Z"
+)
 _AFTER = (
-    ("QQ", re.compile(r"(?<![A-Za-z0-9_.-])(?P<value>[1-9][0-9]{4,10})(?= ?(?:这个|那个|是我的?|是本人)(?:QQ|qq|扣扣|企鹅|[Qq]号))")),
-    ("微信", re.compile(r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z][A-Za-z0-9_-]{5,19}+)(?= ?(?:这个|那个|是我的?|是本人|的)(?:微信|[VvWw][Xx]|威信|薇信))")),
-    ("银行卡", re.compile(r"(?<![A-Za-z0-9_.-])(?P<value>[0-9](?:[ -]?[0-9]){11,20}+)(?= ?(?:这|那|该|此)(?:个|张)?(?:银行|信用|储蓄|借记)?(?:卡|账|帐|户头))")),
+    (
+        "QQ",
+        re.compile(
+            r"(?<![A-Za-z0-9_.-])(?P<value>[1-9][0-9]{4,10})(?= ?(?:这个|那个|是我的?|是本人)(?:QQ|qq|扣扣|企鹅|[Qq]号))"
+        ),
+    ),
+    (
+        "微信",
+        re.compile(
+            r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z][A-Za-z0-9_-]{5,19}+)(?= ?(?:这个|那个|是我的?|是本人|的)(?:微信|[VvWw][Xx]|威信|薇信))"
+        ),
+    ),
+    (
+        "银行卡",
+        re.compile(
+            r"(?<![A-Za-z0-9_.-])(?P<value>[0-9](?:[ -]?[0-9]){11,20}+)(?= ?(?:这|那|该|此)(?:个|张)?(?:银行|信用|储蓄|借记)?(?:卡|账|帐|户头))"
+        ),
+    ),
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 
-from vocnlp.preprocess.mask.view import HAN as _HAN
 from vocnlp.preprocess.mask.view import Find, settle
 
 _EDGE = r"(?<![A-Za-z0-9])"
@@ -75,7 +74,11 @@ def _is_plate(view: str, match: re.Match[str]) -> bool:
         return match["dot"] in ("·", "•", ".")
     if match["city"].islower() or not match[0][1:].isupper():
         return n_digits >= (3 if match["province"] in _WORD_ENDS else 2)
-    return n_digits >= 2 or match["province"] not in _WORD_ENDS or _CAR.search(view, max(match.start() - 8, 0), match.end() + 8) is not None
+    return (
+        n_digits >= 2
+        or match["province"] not in _WORD_ENDS
+        or _CAR.search(view, max(match.start() - 8, 0), match.end() + 8) is not None
+    )
 
 
 _DIGIT, _CAR = re.compile("[0-9]"), re.compile("[车驾牌]")

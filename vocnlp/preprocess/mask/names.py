@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """People's names: beside a title (王先生, 李建国经理), behind words that introduce one (我叫, 联系人, 客服), before what
 persons do (李丽接待的, 张伟的账户), beside a number that was masked.
 
@@ -58,16 +59,20 @@ NAME_HINT = re.compile(
 
 _BESIDE_RIGHT = re.compile(rf"[ ,:、(/;的+]{{0,3}}{BLANK}|[ ,(、/]{{1,2}}[男女](?![㐀-龿])|\(?工号|[ (]{{1,2}}收")
 _BESIDE_LEFT = re.compile(rf"{BLANK}[ ,:、()/;的是]{{0,3}}\Z")
-_SIGNATURE = re.compile(r"(?:-{2,}|此致[\s,。!]*|敬礼[\s,。!:]*|[谢顺][谢祝颂]?商祺[\s,。!]*|(?<![A-Za-z0-9._])@)[ :]{0,3}\Z")
+_SIGNATURE = re.compile(
+    r"(?:-{2,}|此致[\s,。!]*|敬礼[\s,。!:]*|[谢顺][谢祝颂]?商祺[\s,。!]*|(?<![A-Za-z0-9._])@)[ :]{0,3}\Z"
+)
 _DATED_END = re.compile(r"[\s,。]*(?:$|[0-9]{4}[年./-]|二[〇零]|[0-9]{1,2}月)")
 # Words of their own: a name begins with them only beside a title, a field or a number.
-_DOUBTFUL = frozenset("向连时木官查钱米沙计单应关车强温白明水和")
+_DOUBTFUL = frozenset("于宁全位盖区党向连时木官查钱米沙计单应关车强温白明水和")
 _ALONE = frozenset("文时水平单车师关应来位区利强计管包解明商农占房银边景左路项简成连班向常安万费古施祝谢和于沙白高方")
 _FIELD_VALUE = re.compile(
     r"[名字人主款称方户](?P<link>[ :=]{0,2}[(【\"“]?(?:就?是|为|叫|写的是|填的是)?[ :=\"“‘'【(\[]{0,3})(?P<name>[㐀-龿]{2,4}|[㐀-龿]{2,10}(?:[·•・][㐀-龿]{2,10}){1,3}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}|[A-Z]{2,12} [A-Z]{2,12})(?![㐀-龿A-Za-z0-9])"
 )
 _DOTTED = re.compile(r"[㐀-龿]{2,8}(?:[·•・][㐀-龿]{2,8}){1,3}")
-_NICK = re.compile(rf"[小老阿]{_one_of(COMMON)}(?![㐀-龿])|[小老阿]{_one_of(COMMON)}(?=[的说态服让给帮来回把很也不就先后跟接办推打])")
+_NICK = re.compile(
+    rf"[小老阿]{_one_of(COMMON)}(?![㐀-龿])|[小老阿]{_one_of(COMMON)}(?=[的说态服让给帮来回把很也不就先后跟接办推打])"
+)
 _SURNAMED = re.compile(
     rf"(?<![百陌同尊各大小都不异改原])(?<!(?<!免)贵)姓(?P<name>{'|'.join(sorted(COMPOUNDS))}|{_one_of(SURNAMES)})(?=[^㐀-龿]|$|[的先女小经名叫是这那一老店在说给客])(?!名字)"
 )
@@ -110,7 +115,16 @@ def find_names(view: str) -> list[Find]:
             start = _start_of_dotted(view, *match.span())
             _add(finds, view, start, match.end())
     for match in _NICK.finditer(view):
-        if _left_of(view, match.start())[0] and match[0] not in ("小米", "小白", "小金", "小高", "老高", "小程", "小康", "小龙"):
+        if _left_of(view, match.start())[0] and match[0] not in (
+            "小米",
+            "小白",
+            "小金",
+            "小高",
+            "老高",
+            "小程",
+            "小康",
+            "小龙",
+        ):
             _add(finds, view, *match.span())
     for match in _PINYIN.finditer(view) if _CAPITAL.search(view) else ():
         if match[0].isupper() or all(part[0].isupper() for part in re.split(r"[ /,'-]+", match[0])):
@@ -134,18 +148,44 @@ def _end_of_name(view: str, start: int) -> int:
     lead, linked = _left_of(view, start)
     edge = start == 0 or not _HAN.match(view, start - 1)
     title = _title_at(view, given)
-    if lead < _FIELD and title not in SURE_TITLES and (view[start : start + 2] in NOBODY or view[start : start + 3] in NOBODY):
+    if (
+        lead < _FIELD
+        and title not in SURE_TITLES
+        and (view[start : start + 2] in NOBODY or view[start : start + 3] in NOBODY)
+    ):
         return 0
     for end in (given + 2, given + 1) if len(title) < 2 else ():
         if end > len(view) or not all(view[i] in GIVEN for i in range(given, end)) or view[start] in SELDOM:
             continue
         right = _right_of(view, end)
         if (
-            (_is_named(lead, right, view[start - 1 : start] or " ", edge=edge, common=common, long=end == given + 2, linked=linked)
-                and (view[start] not in _DOUBTFUL or lead == _FIELD or right in (_BESIDE, _TITLE) or (lead == _ROLE and right == _DOING and end == given + 2)))
+            (
+                _is_named(
+                    lead,
+                    right,
+                    view[start - 1 : start] or " ",
+                    edge=edge,
+                    common=common,
+                    long=end == given + 2,
+                    linked=linked,
+                )
+                and (
+                    view[start] not in _DOUBTFUL
+                    or lead == _FIELD
+                    or right in (_BESIDE, _TITLE)
+                    or (lead == _ROLE and right == _DOING and end == given + 2)
+                )
+            )
             or (right == _TITLE and (common or edge or lead or _title_at(view, end) in SURE_TITLES))
             or (lead == 0 and right == _CLOSED and _is_signed(view, start, end))
-        ) and _stands(view, start, end, sure=lead == _FIELD and right >= _CLOSED, open_end=lead >= _ROLE and right == _DOING, led=lead >= _ROLE and not linked):
+        ) and _stands(
+            view,
+            start,
+            end,
+            sure=lead == _FIELD and right >= _CLOSED,
+            open_end=lead >= _ROLE and right == _DOING,
+            led=lead >= _ROLE and not linked,
+        ):
             return end
     if title and _is_titled(view, start, title, lead=lead, edge=edge, common=common) and _stands(view, start, given):
         return given
@@ -209,7 +249,11 @@ def _left_of(view: str, start: int) -> tuple[int, bool]:
         while at > 1 and view[at - 2] in _LINKS:
             at -= 1
             best = max(best, _lead_at(view, at - 1, True))
-    if best == 0 and at and (view[at - 1] in _SUFFIXES or (linked and view[start - 1] == ":" and _HAN.match(view, at - 1))):
+    if (
+        best == 0
+        and at
+        and (view[at - 1] in _SUFFIXES or (linked and view[start - 1] == ":" and _HAN.match(view, at - 1)))
+    ):
         best = _PREPOSITION
     if best < _ROLE and _BESIDE_LEFT.search(view, max(start - 4, 0), start):
         best = _ROLE
@@ -221,7 +265,11 @@ def _lead_at(view: str, end: int, linked: bool) -> int:
         if end >= size:
             lead = _LEADS.get(view[end - size : end], 0)
             if lead and not (lead == _PREPOSITION and linked and size < 2):
-                return 0 if size == 2 and view[end - 2 : end] == "我叫" and view[end - 3 : end - 2] in tuple("不也别") else lead
+                return (
+                    0
+                    if size == 2 and view[end - 2 : end] == "我叫" and view[end - 3 : end - 2] in tuple("不也别")
+                    else lead
+                )
     return 0
 
 
@@ -241,7 +289,7 @@ def _is_field_value(view: str, match: re.Match[str]) -> bool:
     if name in NOBODY or name[:2] in NOBODY or name[-2:] in NOBODY:
         return False
     if name[0] in SURNAMES | SELDOM or name[:2] in COMPOUNDS:
-        return len(name) <= (4 if name[:2] in COMPOUNDS else 3) and not (set(name) & NEVER - GIVEN) or "·" in name
+        return (len(name) <= (4 if name[:2] in COMPOUNDS else 3) and not (set(name) & NEVER - GIVEN)) or "·" in name
     if not _HAN.match(name):
         return linked or " " in name
     return linked and not set(name) & NEVER
@@ -261,7 +309,7 @@ def _start_of_dotted(view: str, start: int, end: int) -> int:
 def _cutter() -> Callable[[str, bool], list[tuple[str, str]]]:
     import rjieba  # 0.2 s, and only a text that may hold a name needs it
 
-    return rjieba.Jieba().tag  # type: ignore[no-any-return]
+    return rjieba.Jieba().tag
 
 
 def _stands(view: str, start: int, end: int, *, sure: bool = False, open_end: bool = False, led: bool = False) -> bool:
@@ -277,7 +325,11 @@ def _stands(view: str, start: int, end: int, *, sure: bool = False, open_end: bo
     for word, tag in _cutter()(view[first:last], False):
         stop = at + len(word)
         if at <= start < stop and len(word) > 1:
-            whole = at == start and (tag.startswith("nr") or word in COMPOUNDS or stop > end and _title_at(view, end) != "" and word.endswith(_title_at(view, end)))
+            whole = at == start and (
+                tag.startswith("nr")
+                or word in COMPOUNDS
+                or (stop > end and _title_at(view, end) != "" and word.endswith(_title_at(view, end)))
+            )
             if not whole:
                 return False
             if stop > end:
