@@ -142,6 +142,8 @@ def _add(finds: list[Find], view: str, start: int, end: int) -> None:
 
 def _end_of_name(view: str, start: int) -> int:
     """Where the name that begins with the surname at `start` ends; 0 if there is none."""
+    if view.startswith("康师傅", start):
+        return 0
     size = 2 if view[start : start + 2] in COMPOUNDS else 1
     given = start + size
     common = size == 2 or view[start] in COMMON
