@@ -160,17 +160,17 @@ def push(
     Returns
     -------
     list of Delivery
-        One per target that wants the event, in the order of the settings. Never raises for a push that fails.
-
-    Raises
-    ------
-    ConfigError
-        If there is a target and apprise is not installed.
+        One per target that wants the event, in the order of the settings. Never raises for a push that fails, nor where
+        apprise is not installed.
     """
     wanted = [target for target in settings.targets if _wants(target, message)]
     if not wanted:
         return []
-    _check_installed()
+    try:
+        _check_installed()
+    except ConfigError as error:
+        # The night stands whether or not it can be told: this is one more push that failed.
+        return [Delivery(target.name, message.event, message.about, "failed", reason=str(error)) for target in wanted]
     book = _Ledger(ledger, clock or SystemClock())
     return [_deliver(target, message, settings, book, wait, environment or os.environ, again) for target in wanted]
 
