@@ -62,7 +62,7 @@ def test_says_what_the_page_says(bank: ReportInputs) -> None:
     assert page.startswith("# 客户痛点报告 · 示例银行 · 2026 年 11 月 9 日 – 15 日\n")
     assert "1. **手机银行转账失败** 上升 负责：支付产品部" in page
     assert "**新增 1**：短信验证码收不到 (0 → 58 条)" in page
-    assert "**恶化 3**：手机银行转账失败 (52 → 87 条)、客服电话打不通 (31 → 69 条；持续高于基线)" in page
+    assert "**恶化 3**：手机银行转账失败 (52 → 87 条)；客服电话打不通 (31 → 69 条；持续高于基线)" in page
     assert render_markdown(report, "en").startswith("# Customer pain points · 示例银行 · 9 – 15 Nov 2026\n")
     assert "#" not in render_text(report, max_bytes=9_000)
 

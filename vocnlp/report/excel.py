@@ -174,7 +174,7 @@ class _Book:
             row += 1
             items = report["changes"][group]
             self._string(sheet, row, 0, w(f"since.{group}"), self.colours.get(_GROUP_COLOURS.get(group, "")))
-            labels = w("sep.list").join(read_label(item["label"], w) for item in items)
+            labels = w("sep.clause").join(read_label(item["label"], w) for item in items)
             self._string(sheet, row, 1, f"{len(items)}{w('sep.colon')}{labels}" if items else w("since.none"))
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 1, 90)

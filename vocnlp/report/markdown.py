@@ -81,7 +81,7 @@ def _changes(
         names = [_name(item, tags.get((group, item["code"])), w) for item in items[:MAX_NAMES]]
         if len(items) > MAX_NAMES:
             names.append(w("since.more", n=len(items) - MAX_NAMES))
-        told = w("sep.list").join(names) if names else w("since.none")
+        told = w("sep.clause").join(names) if names else w("since.none")
         lines.append(f"{strong}{w(f'since.{group}')} {len(items)}{strong}{w('sep.colon')}{told}")
     return lines
 
