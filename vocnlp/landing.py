@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from vocnlp import stages
+from vocnlp import schemas, stages
 from vocnlp.clock import business_day, day_bounds
 from vocnlp.config import Source
 from vocnlp.errors import InputError, LakeBusyError, SourceError
@@ -17,6 +17,7 @@ from vocnlp.fitting import forget_unfinished_topics
 from vocnlp.lake import RunWriter
 from vocnlp.schemas import RunKind
 from vocnlp.sources import pull
+from vocnlp.sources.table import number_row
 from vocnlp.staging import NightState, load_state, save_state
 from vocnlp.workspace import Workspace
 
@@ -105,11 +106,14 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
     seen = [moment for moment in (pulled.cursor, _cursor(ws, source)) if moment is not None]
     writer = ws.lake.resume(run_seq)
     # Committed rows only: what a failed try of this very step left must be written again, whole.
-    known = ws.read("feedback", columns=["feedback_id", "revision", "content_key", "source"])
-    landed = stages.land_rows(pulled.feedback, known[known["source"] == name])
+    known = ws.read("feedback", columns=["feedback_id", "revision", "content_key", "source", "created_at"])
+    known = known[known["source"] == name]
+    reused = _find_reused(ws, pulled.feedback, known)
+    landed = stages.land_rows(pulled.feedback[~reused], known)
     writer.append("feedback", landed.feedback)
     writer.append("texts", landed.texts)
-    unseen = _unseen(pulled.quarantine, ws.read("quarantine", where={"source": [name]}))
+    lines = pd.concat([pulled.quarantine, _tell_reused(ws, name, pulled.feedback[reused])], ignore_index=True)
+    unseen = _unseen(lines, ws.read("quarantine", where={"source": [name]}))
     writer.append("quarantine", unseen)
     counts = {
         "read": pulled.n_read,
@@ -118,8 +122,8 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
         "unchanged": landed.n_unchanged,
         "outside": pulled.n_outside,
         "duplicate": pulled.n_duplicate,
-        "rejected": pulled.n_rejected,
-        "quarantine_lines": len(pulled.quarantine),
+        "rejected": pulled.n_rejected + int(reused.sum()),
+        "quarantine_lines": len(lines),
         "quarantine_new": len(unseen),
         "unmapped": len(pulled.unmapped),
     }
@@ -161,6 +165,33 @@ def check_landed(ws: Workspace, run_seq: int, failed: SourceError | None) -> Nig
     if failed is not None and len(state.partial) == len(ws.settings.sources):
         raise failed
     return state
+
+
+def _find_reused(ws: Workspace, feedback: pd.DataFrame, known: pd.DataFrame) -> pd.Series[bool]:
+    keys = ["feedback_id", "created_at"]
+    moved = feedback[keys].merge(known[keys], on="feedback_id", suffixes=("", "_held"))
+    ids = sorted(set(moved.loc[moved["created_at"] != moved["created_at_held"], "feedback_id"]))
+    texts = ws.read("texts", where={"feedback_id": ids}) if ids else ws.read("texts", months=[])
+    return stages.find_reused_ids(feedback, known[known["feedback_id"].isin(ids)], texts)
+
+
+def _tell_reused(ws: Workspace, source: str, feedback: pd.DataFrame) -> pd.DataFrame:
+    """Return the QUARANTINE lines of rows under ids that belong to other feedback; one a row, the same every night."""
+    lines = [
+        {
+            "source": source,
+            "position": number_row(ws.key, source, f"reused {feedback_id} {content}"),
+            "field": "id",
+            "file": None,
+            "expected": "an id of its own, or `updated_at` if this is an edit",
+            "got": f"{feedback_id}, created {created_at:%Y-%m-%d %H:%M}",
+            "error": "reused_id",
+        }
+        for feedback_id, content, created_at in feedback[["feedback_id", "content_key", "created_at"]].itertuples(
+            index=False
+        )
+    ]
+    return schemas.QUARANTINE.conform(pd.DataFrame(lines, columns=schemas.QUARANTINE.column_names))
 
 
 def _cursor(ws: Workspace, source: Source) -> datetime | None:

@@ -140,6 +140,46 @@ def land_rows(pulled: pd.DataFrame, known: pd.DataFrame) -> Landed:
     )
 
 
+def find_reused_ids(pulled: pd.DataFrame, known: pd.DataFrame, texts: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which pulled rows are other feedback under an id that the lake holds.
+
+    An edit keeps the moment of writing or the words, or comes with `updated_at`. Where both differ and nothing says
+    that it is an edit, the source gave an id away twice: as a revision the row would take the older feedback out of its
+    period.
+
+    Parameters
+    ----------
+    pulled : DataFrame
+        As of `land_rows`.
+    known : DataFrame
+        `feedback_id`, `revision`, `created_at` of every revision that the lake holds of these ids.
+    texts : DataFrame
+        TEXTS of those of them whose `created_at` is another one.
+
+    Returns
+    -------
+    Series of bool
+        Like `pulled`.
+    """
+    held = known.merge(texts[["feedback_id", "revision", "text_clean"]], on=["feedback_id", "revision"])
+    same_moment = set(known[["feedback_id", "created_at"]].itertuples(index=False, name=None))
+    same_words = set(held[["feedback_id", "text_clean"]].itertuples(index=False, name=None))
+    ids = set(known["feedback_id"])
+    return pd.Series(
+        [
+            feedback_id in ids
+            and pd.isna(updated_at)
+            and (feedback_id, created_at) not in same_moment
+            and (feedback_id, text) not in same_words
+            for feedback_id, created_at, updated_at, text in pulled[
+                ["feedback_id", "created_at", "updated_at", "text_clean"]
+            ].itertuples(index=False)
+        ],
+        index=pulled.index,
+        dtype=bool,
+    )
+
+
 def _unheld(received: list[tuple[int, str]], held: list[str]) -> list[int]:
     fresh: list[tuple[int, str]] = []
     for position, content in received:
