@@ -26,7 +26,7 @@ import pandas as pd
 from vocnlp.errors import ModelError
 from vocnlp.sentiment.encode import TokenIds
 from vocnlp.sentiment.recipe import NetworkSettings
-from vocnlp.sentiment.student import find_device, pad_batch, predict_logits
+from vocnlp.sentiment.student import find_device, load_weights, pad_batch, predict_logits
 
 logger = logging.getLogger(__name__)
 
@@ -287,7 +287,6 @@ def fit_network(
         If a checkpoint of another run lies in `work`, or there is nothing to learn.
     """
     import torch
-    from safetensors.torch import load_file
 
     if not len(rows) or not len(dev_rows):
         raise ModelError(
@@ -352,8 +351,7 @@ def fit_network(
         if run.looks_since_best >= settings.patience:
             logger.info("stopped early at step %d of %d", run.step, len(steps))
             break
-    best = load_file(work / "best.safetensors")
-    network.load_state_dict({k[6:]: v for k, v in best.items() if k.startswith("model.")})
+    network.load_state_dict(load_weights(work))
     network.to("cpu").eval()
     # A run that its limit ended has not read everything it was offered; card and manifest tell what it read.
     seen: npt.NDArray[np.bool_] = np.zeros(len(rows), dtype=bool)

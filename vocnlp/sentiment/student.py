@@ -39,6 +39,33 @@ def pad_batch(rows: Sequence[TokenIds], pad_id: int, length: int | None = None) 
     return ids, mask
 
 
+def load_encoder(base: str) -> Any:
+    """Load a BERT encoder without a head.
+
+    Raises
+    ------
+    ModelError
+        If there is none, a file of it is missing or broken.
+    """
+    import torch
+    from safetensors import SafetensorError
+    from transformers import BertModel
+
+    try:
+        # On a CPU the fused kernel takes nearly twice the time of plain products for texts as short as these.
+        attention = "sdpa" if torch.cuda.is_available() else "eager"
+        encoder = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ModelError(
+            "the base encoder cannot be loaded",
+            expected="a BERT directory or hub name",
+            got=type(error).__name__,
+            where=str(base),
+            fix="give --base; see docs/methods/sentiment.md for how to build one",
+        ) from error
+    return encoder
+
+
 def build_student(base: str, layers: Sequence[int], max_tokens: int, dropout: float) -> Any:
     """Load a base encoder, keep some of its layers, and put a fresh three-class head on it.
 
@@ -60,20 +87,8 @@ def build_student(base: str, layers: Sequence[int], max_tokens: int, dropout: fl
         If the base cannot be loaded, is no BERT, or lacks a layer.
     """
     import torch
-    from transformers import BertModel
 
-    try:
-        # On a CPU the fused kernel takes nearly twice the time of plain products for texts as short as these.
-        attention = "sdpa" if torch.cuda.is_available() else "eager"
-        encoder = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention)
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            "the base encoder cannot be loaded",
-            expected="a BERT directory or hub name",
-            got=type(error).__name__,
-            where=str(base),
-            fix="give --base; see docs/methods/sentiment.md for how to build one",
-        ) from error
+    encoder = load_encoder(base)
     n_layers = encoder.config.num_hidden_layers
     if not layers or max(layers) >= n_layers or min(layers) < 0 or encoder.config.model_type != "bert":
         raise ModelError(
@@ -108,6 +123,50 @@ def build_student(base: str, layers: Sequence[int], max_tokens: int, dropout: fl
             return logits
 
     return Student()
+
+
+def take_layers(weights: dict[str, Any], layers: Sequence[int]) -> dict[str, Any]:
+    """Return the weights of a shallower network that keeps some layers of a deeper one, from the bottom, in order.
+
+    Examples
+    --------
+    >>> sorted(take_layers({"encoder.encoder.layer.3.w": 1, "encoder.encoder.layer.4.w": 2, "head.bias": 3}, [3]))
+    ['encoder.encoder.layer.0.w', 'head.bias']
+    """
+    taken = {}
+    for name, values in weights.items():
+        prefix, found, rest = name.partition("encoder.encoder.layer.")
+        if not found:
+            taken[name] = values
+            continue
+        number, _, part = rest.partition(".")
+        if int(number) in layers:
+            taken[f"{prefix}{found}{list(layers).index(int(number))}.{part}"] = values
+    return taken
+
+
+def load_weights(folder: Path, name: str = "best") -> dict[str, Any]:
+    """Read the weights of a training checkpoint, by the network's own names.
+
+    Raises
+    ------
+    ModelError
+        If there is no such checkpoint, or it is damaged.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    path = folder / f"{name}.safetensors"
+    try:
+        return {k[6:]: v for k, v in load_file(path).items() if k.startswith("model.")}
+    except (OSError, SafetensorError) as error:
+        raise ModelError(
+            "trained weights cannot be read",
+            expected="a checkpoint written by vocnlp",
+            got=type(error).__name__,
+            where=str(path),
+            fix="run the step that makes them again",
+        ) from error
 
 
 def find_tokenizer(base: str) -> Path:
