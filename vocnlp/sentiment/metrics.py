@@ -157,8 +157,9 @@ def cover_at_precision(
     ends = np.append(ordered[1:] != ordered[:-1], True) & (right >= precision * taken) & (taken > 0)
     if not ends.any():
         return 0.0, None
-    last = int(np.flatnonzero(ends)[-1])
-    return float(taken[last] / taken[-1]), float(ordered[last])
+    share = taken[np.flatnonzero(ends)[-1]]
+    # The text that completes the share: those after it that were not drawn bring nothing.
+    return float(share / taken[-1]), float(ordered[np.searchsorted(taken, share)])
 
 
 def wilson_interval(right: int, n: int) -> tuple[float, float]:
