@@ -1,8 +1,8 @@
 """Sentiment quality beside what it must beat, in one run: `python -m benchmarks.sentiment --data DIR [--out FILE]`.
 
-A model, the linear model (character TF-IDF, trained on the training side of each set), SnowNLP where it is installed and
-the most frequent class, all on the same texts of one split. `--split test` and `--final` are for reporting; nothing is
-chosen here. `--record` adds the figures to the model's metrics.json and writes its card anew.
+A model, the linear model (character TF-IDF, trained on the training side of each set), SnowNLP where it is installed
+and the most frequent class, all on the same texts of one split. `--split test` and `--final` are for reporting: nothing
+is chosen here. `--record` adds the figures to the model's metrics.json and writes its card anew.
 """
 
 from __future__ import annotations

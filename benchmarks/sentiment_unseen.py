@@ -136,7 +136,11 @@ def main() -> None:
         arguments.data, categories=arguments.categories, sets=arguments.sets, split=arguments.split,
         n_rows=arguments.rows, n_measured=arguments.measured,
     )  # fmt: skip
-    trainer = None if arguments.base is None else make_trainer(arguments.recipe, arguments.base)
+    trainer: Trainer | None = None
+    if arguments.base is not None:
+        from benchmarks import sentiment_trainer
+
+        trainer = sentiment_trainer.Trainer(arguments.recipe, arguments.base)
     result: dict[str, Any] = {"split": arguments.split, "recipe": arguments.recipe.name, "folds": {}}
     pairs = {}
     for fold in folds:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -16,7 +17,8 @@ from vocnlp.cli.console import explained, out, show_progress
 if TYPE_CHECKING:
     import pandas as pd
 
-_TEXT_SHOWN = 100
+_TEXT_SHOWN = 60
+_TABLE_WIDTH = 124
 _RARE_P = 0.001
 
 DataOption = Annotated[Path | None, typer.Option(help="Folder of labelled data sets.")]
@@ -41,6 +43,9 @@ def evaluate_classifier(
     label: LabelOption = "label",
     two_class: TwoClassOption = False,
     worst: Annotated[int, typer.Option(min=0, help="Most confident mistakes shown a set; never of test.")] = 3,
+    reliability: Annotated[
+        bool, typer.Option("--reliability", help="Show confidence against accuracy, by bin.")
+    ] = False,
     path: OutOption = None,
     evaluation: EvaluationOption = Path("models/evaluation"),
     splits: SplitsOption = Path("models/splits.json"),
@@ -61,7 +66,7 @@ def evaluate_classifier(
             **measure_sets(sets, answers),
         }
         _write(path, result)
-    _show_sets(result)
+    _show_sets(result, reliability or file is not None)
     _show_classes(result)
     _show_probes(result)
     # What is seen of a test set is learnt from, sooner or later, by whoever looks; so texts of it are never shown.
@@ -141,31 +146,47 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
+def _print(table: Table, *, before: bool = True) -> None:
+    if before:
+        out.print()
+    # A line that the terminal wraps is better than a figure that is cut.
+    Console(width=max(out.width, _TABLE_WIDTH)).print(table, highlight=False)
+
+
 def _with_interval(figures: dict[str, Any], name: str) -> str:
     return f"{figures[name]:.1%} ({figures[f'{name}_low']:.1%} to {figures[f'{name}_high']:.1%})"
 
 
-def _show_sets(result: dict[str, Any]) -> None:
+def _show_sets(result: dict[str, Any], reliability: bool) -> None:
     if not result["sets"]:
         return
-    table = _table(
-        f"{result['model']} on {result['split']}", "set", "n", "accuracy", "macro-F1", "calibration error",
-        "answered at 97 %", "abstains", "right if decided", "called neutral",
-    )  # fmt: skip
+    mean = result["mean"]
+    table = _table(f"{result['model']} on {result['split']}", "set", "n", "accuracy", "macro-F1")
     for name, r in result["sets"].items():
         f1 = f"{r['macro_f1']:.3f} ({r['macro_f1_low']:.3f} to {r['macro_f1_high']:.3f})"
-        error = f"{r['calibration_error']:.3f} (to {r['calibration_error_high']:.3f})"
+        table.add_row(escape(name), f"{r['n']}", _with_interval(r, "accuracy"), f1)
+    if len(result["sets"]) > 1:
+        table.add_row("mean of the sets", "", f"{mean['accuracy']:.1%}", f"{mean['macro_f1']:.3f}")
+    _print(table, before=False)
+    table = _table(
+        "How far its confidence can be believed", "set", "calibration error", "answered at 97 %", "abstains",
+        "right if decided", "called neutral",
+    )  # fmt: skip
+    for name, r in result["sets"].items():
         table.add_row(
-            escape(name), f"{r['n']}", _with_interval(r, "accuracy"), f1, error, _with_interval(r, "coverage_at_97"),
-            f"{r['abstain_share']:.1%}", f"{r['accuracy_decided']:.1%}",
+            escape(name), f"{r['calibration_error']:.3f} (to {r['calibration_error_high']:.3f})",
+            _with_interval(r, "coverage_at_97"), f"{r['abstain_share']:.1%}", f"{r['accuracy_decided']:.1%}",
             f"{r['called_neutral']:.1%}" if "called_neutral" in r else "",
         )  # fmt: skip
-    mean = result["mean"]
-    table.add_row(
-        "mean of the sets", "", f"{mean['accuracy']:.1%}", f"{mean['macro_f1']:.3f}",
-        f"{mean['calibration_error']:.3f}", f"{mean['coverage_at_97']:.1%}", f"{mean['abstain_share']:.1%}", "", "",
-    )  # fmt: skip
-    out.print(table)
+    _print(table)
+    for name, r in result["sets"].items() if reliability else ():
+        table = _table(f"Reliability, {name}", "confidence", "n", "mean", "right")
+        for row in r["reliability"]:
+            table.add_row(
+                f"{row['low']:.2f} to {row['high']:.2f}", f"{row['n']}", f"{row['confidence']:.3f}",
+                f"{row['accuracy']:.3f} ({row['accuracy_low']:.3f} to {row['accuracy_high']:.3f})",
+            )  # fmt: skip
+        _print(table)
 
 
 def _show_classes(result: dict[str, Any]) -> None:
@@ -181,7 +202,7 @@ def _show_classes(result: dict[str, Any]) -> None:
                 escape(name), label, f"{c['n']}", f"{c['precision']:.1%}", f"{c['recall']:.1%}", f"{c['f1']:.3f}",
                 *(f"{n}" for n in r["confusion"][label].values()),
             )  # fmt: skip
-    out.print("", table)
+    _print(table)
 
 
 def _show_probes(result: dict[str, Any]) -> None:
@@ -202,13 +223,13 @@ def _show_probes(result: dict[str, Any]) -> None:
         for source, labels in result["neutral_set"]["sources"].items():
             for label, s in labels.items():
                 table.add_row(*share(f"  {label}, {source}", s))
-        out.print("", table)
+        _print(table)
     if "hard_cases" in result:
         cases = result["hard_cases"]
         table = _table(f"Hard cases, {result['hard_half']} half", "group", "right", "accuracy")
         for name, s in (*cases["groups"].items(), *cases["polarities"].items(), ("all", cases["all"])):
             table.add_row(*share(name, s))
-        out.print("", table)
+        _print(table)
 
 
 def _show_worst(name: str, worst: pd.DataFrame) -> None:
@@ -219,29 +240,31 @@ def _show_worst(name: str, worst: pd.DataFrame) -> None:
         shown = "".join(c if c.isprintable() else " " for c in str(row["text"]))
         shown = shown if len(shown) <= _TEXT_SHOWN else shown[:_TEXT_SHOWN] + "…"
         table.add_row(escape(shown), row["label"], row["found"], f"{row['confidence']:.2f}")
-    out.print("", table)
+    _print(table)
 
 
 def _show_comparison(result: dict[str, Any]) -> None:
-    table = _table(
+    accuracy = _table(
         f"a = {result['a']}, b = {result['b']}, on {result['split']}", "set", "n", "accuracy a", "b", "a - b, points",
-        "macro-F1 a", "b", "a - b", "only a right", "only b", "p",
+        "only a right", "only b", "p",
     )  # fmt: skip
+    f1 = _table("", "set", "macro-F1 a", "b", "a - b")
     for name, r in result["sets"].items():
-        shown = f"{name} ({result['hard_half']} half)" if name == "hard_cases" else name
-        table.add_row(
-            escape(shown), f"{r['n']}", f"{r['accuracy_a']:.1%}", f"{r['accuracy_b']:.1%}",
-            _difference(r, "accuracy", 100, 1), f"{r['macro_f1_a']:.3f}", f"{r['macro_f1_b']:.3f}",
-            _difference(r, "macro_f1", 1, 3), f"{r['only_a']}", f"{r['only_b']}",
+        shown = escape(f"{name} ({result['hard_half']} half)" if name == "hard_cases" else name)
+        accuracy.add_row(
+            shown, f"{r['n']}", f"{r['accuracy_a']:.1%}", f"{r['accuracy_b']:.1%}",
+            _difference(r, "accuracy", 100, 1), f"{r['only_a']}", f"{r['only_b']}",
             f"< {_RARE_P}" if r["p_value"] < _RARE_P else f"{r['p_value']:.3f}",
         )  # fmt: skip
-    out.print(table)
+        f1.add_row(shown, f"{r['macro_f1_a']:.3f}", f"{r['macro_f1_b']:.3f}", _difference(r, "macro_f1", 1, 3))
+    _print(accuracy, before=False)
+    _print(f1, before=False)
     for figure, unit, factor, decimals in (("accuracy", " points", 100, 1), ("macro_f1", "", 1, 3)):
         if mean := result.get(f"mean_{figure}"):
             value, low, high = (f"{factor * mean[k]:+.{decimals}f}" for k in ("difference", "low", "high"))
             out.print(
-                f"Mean {figure.replace('_', '-')} of {mean['n_sets']} sets, a - b: {value}{unit} ({low} to {high}); "
-                f"a ahead in {mean['ahead']}",
+                f"Mean {figure.replace('macro_f1', 'macro-F1')} of {mean['n_sets']} sets, a - b: "
+                f"{value}{unit} ({low} to {high}); a ahead in {mean['ahead']}",
                 highlight=False, soft_wrap=True,
             )  # fmt: skip
 

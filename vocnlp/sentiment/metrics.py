@@ -123,8 +123,8 @@ def tabulate_reliability(confidence: Labels, correct: Labels, bins: int = BINS) 
         low, high = wilson_interval(right, n)
         rows.append(
             {
-                "low": round(b / bins, 4),
-                "high": round((b + 1) / bins, 4),
+                "low": round(float(b) / bins, 4),
+                "high": round(float(b + 1) / bins, 4),
                 "n": n,
                 "confidence": round(float(np.asarray(confidence)[inside].mean()), 4),
                 "accuracy": round(right / n, 4),

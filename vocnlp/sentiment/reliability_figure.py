@@ -16,7 +16,7 @@ _LEAST = 1 / 3
 """Where the axes begin: the greatest of three probabilities is never less."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ReliabilityFigure:
     """A figure that draws itself in a notebook, and as a file beside a model's card.
 
@@ -34,6 +34,9 @@ class ReliabilityFigure:
     """
 
     results: Mapping[str, Mapping[str, Any]]
+
+    def __repr__(self) -> str:
+        return f"ReliabilityFigure({', '.join(self.results)})"
 
     def _repr_svg_(self) -> str:
         """Return the drawing, as Jupyter asks for it."""
