@@ -1,16 +1,17 @@
 """What each step from the largest model to the served one costs: `python -m benchmarks.sentiment_losses --data DIR
 --stage teacher=DIR --stage student=DIR --stage int8=DIR --stage cascade=fast [--split test] [--out FILE]`.
 
-Stages stand in the order in which one is made from the one before; each is a model's name or folder (the float32 twin of
-a model is a folder whose model.onnx is not quantised). Every stage is compared with the one before, alone, and the last
-with the first, on the same texts: a loss is the accuracy (macro-F1) before less that after, in points, with a paired
-bootstrap interval. A loss below zero is a gain.
+Stages stand in the order in which one is made from the one before; each is a model's name or folder (the float32 twin
+of a model is a folder whose model.onnx is not quantised). Every stage is compared with the one before, alone, and the
+last with the first, on the same texts: a loss is the accuracy (macro-F1) before less that after, in points, with a
+paired bootstrap interval. A loss below zero is a gain.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def compare_stages(
         `before to after` -> `scorecard.compare_sets`; a is before, so a difference is a loss.
     """
     names = list(answers)
-    pairs = list(zip(names, names[1:], strict=False))
+    pairs = list(pairwise(names))
     if len(names) > 2:
         pairs.append((names[0], names[-1]))
     return {f"{before} to {after}": compare_sets(sets, answers[before], answers[after]) for before, after in pairs}

@@ -17,9 +17,9 @@ def examples(n: int = 300) -> pd.DataFrame:
     # A long tail of its own keeps each from being a near-copy of the others.
     tails = [hashlib.blake2b(bytes([i % 256, i // 256]), digest_size=12).hexdigest() for i in range(n)]
     table["text"] = [f"{THINGS[i % 3]}{words[k]}，{tails[i]}" for k, i in table.to_numpy()]
-    roles = np.array(["train"] * 6 + ["dev", "test", "excluded"])
+    roles = np.array(["train"] * 4 + ["dev", "test", "excluded"])
     return table.assign(
-        source="reviews_shopping", kind="review", two_class=True, role=roles[table["number"] % 9],
+        source="reviews_shopping", kind="review", two_class=True, role=roles[table["number"] % 7],
         hash=hash_texts(table["text"]),
     )  # fmt: skip
 
