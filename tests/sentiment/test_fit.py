@@ -1,29 +1,16 @@
-import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from vocnlp.errors import ConfigError, ModelError
-from vocnlp.sentiment.splits import Splits, make_splits
-from vocnlp.sentiment.train import TrainConfig, fit, make_batches, score_dev, select_examples, take_epoch, train
+import vocnlp.sentiment.fit as module
+from vocnlp.errors import ModelError
+from vocnlp.sentiment.fit import TARGETS, fit_network, make_batches, score_dev, take_epoch
+from vocnlp.sentiment.recipe import NetworkSettings
 
-from .tiny import write_tiny_base, write_tiny_data
-
-RECIPE = Path(__file__).parents[2] / "models/recipes/fast.yaml"
-
-
-def test_the_recipe_loads_and_arguments_win() -> None:
-    config = TrainConfig.load(RECIPE, data=Path("d"), base="b", out=Path("o"), epochs=7, seed=None)
-    assert (config.epochs, config.seed, config.layers) == (7, 0, (0, 3, 7, 11))
-
-
-@pytest.mark.parametrize("content", ["nonsense: 1", "epochs: 0", "[", "- 1"])
-def test_a_bad_recipe_is_a_named_error(tmp_path: Path, content: str) -> None:
-    (tmp_path / "r.yaml").write_text(content)
-    with pytest.raises(ConfigError):
-        TrainConfig.load(tmp_path / "r.yaml", data=Path("d"), base="b", out=Path("o"))
+from .tiny import BAD, GOOD, NONE, THINGS, write_tiny_base
 
 
 def test_batches_hold_every_example_once_and_keep_the_limits() -> None:
@@ -43,65 +30,56 @@ def test_epochs_take_a_source_in_turn() -> None:
     assert len(first) == len(second) == 9
 
 
-def examples() -> pd.DataFrame:
-    return pd.DataFrame({
-        "text": [f"t{i}" for i in range(30)], "source": "s", "kind": "unit", "label": [0] * 20 + [2] * 10,
-        "two_class": False, "role": ["train"] * 29 + ["test"], "hash": np.arange(30, dtype=np.uint64)[::-1],
-    })  # fmt: skip
-
-
-def config(**given: object) -> TrainConfig:
-    return TrainConfig(data=Path("d"), base="b", out=Path("o"), **given)  # type: ignore[arg-type]
-
-
-def test_selection_caps_weighs_and_ignores_row_order() -> None:
-    chosen = select_examples(examples(), config(max_per_class={"s/unit": 12}, source_weights={"s/unit/positive": 0.5}))
-    assert chosen["label"].value_counts().to_dict() == {0: 12, 2: 9}
-    assert set(chosen["role"]) == {"train"}
-    rare = chosen.loc[chosen["label"] == 2, "weight"].iloc[0] / 0.5
-    assert rare > chosen.loc[chosen["label"] == 0, "weight"].iloc[0]
-    shuffled = select_examples(examples().sample(frac=1, random_state=3), config(max_per_class={"s/unit": 12}))
-    assert shuffled["text"].tolist() == chosen["text"].tolist()
-
-
 def test_dev_score_shows_reviews_called_neutral() -> None:
-    dev = examples().assign(two_class=True)
-    logits = np.tile([1.0, 5.0, 0.0], (30, 1))
-    scores = score_dev(logits, dev)
+    dev = pd.DataFrame({"source": "s", "kind": "unit", "label": [0] * 20 + [2] * 10, "two_class": True})
+    scores = score_dev(np.tile([1.0, 5.0, 0.0], (30, 1)), dev)
     assert scores["s/unit"] == pytest.approx(2 / 3) and scores["s/unit/called_neutral"] == 1.0
 
 
+def test_a_two_class_row_says_nothing_about_neutral_but_its_price() -> None:
+    torch = pytest.importorskip("torch")
+    logits = torch.tensor([[1.0, 3.0, 0.0]])
+    target, weight = torch.tensor([[1.0, 0.0, 0.0]]), torch.ones(1)
+    two = module._loss(logits, target, torch.tensor([True]), weight, 0.0)
+    assert float(two) == pytest.approx(-np.log(np.exp(1) / (np.exp(1) + 1)), abs=1e-6)
+    dearer = module._loss(logits, target, torch.tensor([True]), weight, 0.5)
+    p = np.exp([1, 3, 0]) / np.exp([1, 3, 0]).sum()
+    assert float(dearer - two) == pytest.approx(-0.5 * np.log(1 - p[1]), abs=1e-6)
+    soft = torch.tensor([[0.5, 0.3, 0.2]])
+    three = module._loss(logits, soft, torch.tensor([False]), weight, 0.5)
+    assert float(three) == pytest.approx(-(np.array([0.5, 0.3, 0.2]) * np.log(p)).sum(), abs=1e-6)
+
+
 @pytest.mark.slow
-def test_train_export_load_and_resume(tmp_path: Path) -> None:
-    from vocnlp.sentiment.export import load_manifest
-    from vocnlp.sentiment.model import load_sentiment
+def test_a_run_cut_in_the_middle_goes_on_as_one_that_was_not(tmp_path: Path) -> None:
+    from vocnlp.sentiment.encode import Encoder
+    from vocnlp.sentiment.student import build_student
 
-    texts = write_tiny_data(tmp_path / "data")
-    splits = make_splits(texts)
-    splits.save(tmp_path / "splits.json")
-    write_tiny_base(tmp_path / "base", [t for part in texts.values() for t in part])
-    given = {
-        "data": tmp_path / "data", "base": str(tmp_path / "base"), "splits": tmp_path / "splits.json", "layers": (0,),
-        "max_tokens": 32, "epochs": 8, "batch_texts": 16, "learning_rate": 3e-3, "evaluate_every": 40, "threads": 1,
-        "patience": 50,
-    }  # fmt: skip
-    config = TrainConfig(out=tmp_path / "model", **given)
-    assert train(config) == tmp_path / "model"
-    sentiment = load_sentiment(tmp_path / "model")
-    frame = sentiment.predict(["购屏幕好美1号", "购客服坏丑2号"])
-    assert (frame["p_positive"] > frame["p_negative"]).tolist() == [True, False]
-    metrics = json.loads((tmp_path / "model/metrics.json").read_text())
-    assert np.mean([r["accuracy"] for r in metrics["test"].values()]) > 0.8
-    assert "app_reviews_smarthome/stars" in metrics["test"]
-    assert metrics["int8"]["same_answer_share"] > 0.95
-    assert (tmp_path / "model/README.md").read_text().startswith("# sentiment-fast 0.1.0")
-    for role in ("test", "dev", "unseen"):
-        assert not np.isin(Splits.load(tmp_path / "splits.json").of_role(role), load_manifest(tmp_path / "model")).any()
+    import torch
 
-    # A run cut in the middle and taken up again goes the way of one that was not.
-    whole = fit(TrainConfig(out=tmp_path / "a", **given), tmp_path / "a.work")
-    cut = TrainConfig(out=tmp_path / "b", **given)
-    import vocnlp.sentiment.train as module
+    texts = [f"{THINGS[i % 8]}{(BAD, NONE, GOOD)[i % 3][i % 5]}{i}号" for i in range(300)]
+    write_tiny_base(tmp_path / "base", texts)
+    encoder = Encoder(tmp_path / "base/tokenizer.json", 32)
+    rows = encoder.encode(texts)
+    lessons = pd.DataFrame(
+        {"source": "s", "kind": "unit", "label": np.arange(300) % 3, "two_class": False, "weight": 1.0}
+    )
+    lessons = lessons.assign(**dict(zip(TARGETS, np.eye(3)[lessons["label"]].T, strict=True)))
+    settings = NetworkSettings(
+        layers=(0,), max_tokens=32, epochs=4, batch_texts=16, learning_rate=3e-3, evaluate_every=12, patience=50,
+        layer_decay=0.9, max_cpu_minutes=1_000,
+    )  # fmt: skip
+
+    def run(name: str, mark: str = "m") -> tuple[Any, dict[str, Any]]:
+        torch.manual_seed(0)
+        network = build_student(str(tmp_path / "base"), (0,), 32, 0.1)
+        return network, fit_network(
+            network, rows, lessons, rows, lessons, settings, pad_id=encoder.pad_id, work=tmp_path / name,
+            fingerprint=mark, threads=1,
+        )[1]  # fmt: skip
+
+    _, whole = run("a")
+    assert whole["log"][-1]["mean"] > 0.9 and whole["steps"] == whole["planned_steps"]
 
     class Cut(Exception):
         pass
@@ -109,7 +87,7 @@ def test_train_export_load_and_resume(tmp_path: Path) -> None:
     looks: list[int] = []
     real = module.predict_logits
 
-    def break_off(*arguments: object, **named: object) -> object:
+    def break_off(*arguments: Any, **named: Any) -> Any:
         looks.append(1)
         if len(looks) == 3:
             raise Cut
@@ -118,10 +96,8 @@ def test_train_export_load_and_resume(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "predict_logits", break_off)
         with pytest.raises(Cut):
-            fit(cut, tmp_path / "b.work")
-    resumed = fit(cut, tmp_path / "b.work")
-    losses = [[round(look["mean"], 3) for look in run[4]["log"]] for run in (whole, resumed)]
-    assert losses[0] == losses[1]
-
+            run("b")
+    _, resumed = run("b")
+    assert [round(look["mean"], 3) for look in whole["log"]] == [round(look["mean"], 3) for look in resumed["log"]]
     with pytest.raises(ModelError, match="another recipe"):
-        fit(TrainConfig(out=tmp_path / "b", **{**given, "seed": 5}), tmp_path / "b.work")
+        run("b", "other")

@@ -100,3 +100,26 @@ def write_tiny_evaluation(folder: Path, data: Path) -> None:
         (folder / name).write_text(body, encoding="utf-8")
     hashes = {name: {"sha256": hashlib.sha256(body.encode()).hexdigest()} for name, body in bodies.items()}
     (folder / "hashes.json").write_text(json.dumps(hashes), encoding="utf-8")
+
+
+def write_tiny_training(folder: Path) -> None:
+    """Write training examples of one's own, without patterns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [
+        (polarity, f"写{thing}{words[i % 5]}{words[(i + 1) % 5]}{i}回")
+        for polarity, words in (("negative", BAD), ("neutral", NONE), ("positive", GOOD))
+        for i, thing in enumerate(THINGS)
+    ]
+    body = "".join(f"plain\t{polarity}\t{text}\n" for polarity, text in rows)
+    (folder / "written.tsv").write_text("group\tpolarity\ttext\n" + body, encoding="utf-8")
+    (folder / "patterns.tsv").write_text("group\tpolarity\tstyle\tdomains\tcopies\ttext\n", encoding="utf-8")
+    (folder / "slots.yaml").write_text("shared: {}\ntypos: {}\ndomains: {}\n", encoding="utf-8")
+
+
+def write_tiny_corpus(folder: Path, n: int = 80) -> None:
+    """Write unlabelled lines of two clauses each."""
+    lines = [
+        f"料{THINGS[i % 8]}{GOOD[i % 5]}得很{i}遍，但是{THINGS[(i + 3) % 8]}{BAD[i % 5]}得很{i}遍" for i in range(n)
+    ]
+    frame = pd.DataFrame({"text": lines, "source": [f"s{i % 3}" for i in range(n)]})
+    frame.to_parquet(folder / "corpus_unlabelled.parquet")

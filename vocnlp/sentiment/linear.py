@@ -190,6 +190,7 @@ def fit_linear(
     bits: int = 20,
     penalty: float = 0.1,
     steps: int = 80,
+    start: LinearModel | None = None,
 ) -> LinearModel:
     """Fit both heads by penalised maximum likelihood; the targets may be probabilities.
 
@@ -209,8 +210,13 @@ def fit_linear(
         Of the squared weights, on features scaled to length 1.
     steps : int
         Of L-BFGS, at most.
+    start : LinearModel, optional
+        A model to start from: the penalty is then on the distance from it, and `orders` and `bits` are its own.
     """
     from scipy.sparse import csr_array
+
+    if start is not None:
+        orders, bits = start.orders, start.bits
 
     every = np.ones(len(texts)) if weight is None else np.asarray(weight, dtype=np.float64)
     opinion = every if neutral_weight is None else np.asarray(neutral_weight, dtype=np.float64)
@@ -223,17 +229,24 @@ def fit_linear(
     columns, values = np.concatenate(buckets), np.concatenate(factors)
     shape = (len(texts), 1 << bits)
     frequency = np.bincount(columns, minlength=shape[1])
-    idf = np.rint(_IDF_UNIT * (1 + np.log((1 + len(texts)) / (1 + frequency))))
     # A small corpus may know each n-gram once only.
-    idf = np.where(frequency >= (2 if len(texts) > 100 else 1), np.minimum(idf, 255), 0).astype(np.uint8)
+    often = frequency >= (2 if len(texts) > 100 else 1)
+    if start is None:
+        idf = np.rint(_IDF_UNIT * (1 + np.log((1 + len(texts)) / (1 + frequency))))
+        idf = np.where(often, np.minimum(idf, 255), 0).astype(np.uint8)
+        first = np.zeros((shape[1], 2)), np.zeros(2)
+    else:
+        # What the old model never met is rare to it.
+        idf = np.where((start.idf == 0) & often, start.idf.max(), start.idf).astype(np.uint8)
+        first = start.weights * start.scale / np.maximum(start.idf, 1)[:, None], start.bias
     values *= idf[columns]
     table = csr_array((values, columns, np.concatenate(ends)), shape=shape)
     norms = np.sqrt(np.maximum(np.asarray(table.multiply(table).sum(axis=1)).ravel(), 1)).astype(np.float32)
     table.data /= np.repeat(norms, np.diff(table.indptr))
     side = chances[:, 0] / np.maximum(chances[:, 0] + chances[:, 2], 1e-9)
     heads = [
-        _fit_head(table, chances[:, 1], opinion, penalty, steps),
-        _fit_head(table, side, every * (1 - chances[:, 1]), penalty, steps),
+        _fit_head(table, target, counts, penalty, steps, first[0][:, head], float(first[1][head]))
+        for head, (target, counts) in enumerate([(chances[:, 1], opinion), (side, every * (1 - chances[:, 1]))])
     ]
     weights = np.stack([w for w, _ in heads], axis=1) * idf[:, None] / _IDF_UNIT
     # Eight bits where nearly all weights are: the few beyond are cut there.
@@ -243,33 +256,40 @@ def fit_linear(
 
 
 def _fit_head(
-    table: Any, target: npt.NDArray[Any], weight: npt.NDArray[Any], penalty: float, steps: int
+    table: Any,
+    target: npt.NDArray[Any],
+    weight: npt.NDArray[Any],
+    penalty: float,
+    steps: int,
+    first: npt.NDArray[np.float64],
+    first_bias: float,
 ) -> tuple[npt.NDArray[np.float64], float]:
     """Fit one logistic head: weights of shape (buckets,), bias."""
     from scipy.optimize import minimize
 
     rows = np.flatnonzero(weight > 1e-6)
     if len(rows) == 0:
-        return np.zeros(table.shape[1]), 0.0
+        return first, first_bias
     part, t, w = table[rows], target[rows], weight[rows]
     used = np.unique(part.indices)
     part = part[:, used]
     turned = part.T.tocsr()
 
+    origin = np.concatenate([first[used], [first_bias]])
+
     def cost(x: npt.NDArray[Any]) -> tuple[float, npt.NDArray[Any]]:
-        odds = part @ x[:-1].astype(np.float32) + x[-1]
-        odds = odds.astype(np.float64)
-        chance = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-        error = w * (chance - t)
-        value = float(w @ (np.logaddexp(0, odds) - t * odds)) + penalty / 2 * float(x[:-1] @ x[:-1])
-        slope = np.empty_like(x)
-        slope[:-1] = turned @ error.astype(np.float32) + penalty * x[:-1]
+        odds = (part @ x[:-1].astype(np.float32) + x[-1]).astype(np.float64)
+        error = w * (1 / (1 + np.exp(-np.clip(odds, -30, 30))) - t)
+        away = x - origin
+        away[-1] = 0
+        value = float(w @ (np.logaddexp(0, odds) - t * odds)) + penalty / 2 * float(away @ away)
+        slope = penalty * away
+        slope[:-1] += turned @ error.astype(np.float32)
         slope[-1] = error.sum()
         return value, slope
 
-    found = minimize(
-        cost, np.zeros(len(used) + 1), jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 10}
-    ).x
-    weights = np.zeros(table.shape[1])
+    options = {"maxiter": steps, "maxcor": 10}
+    found = minimize(cost, origin, jac=True, method="L-BFGS-B", options=options).x
+    weights = first.copy()
     weights[used] = found[:-1]
     return weights, float(found[-1])

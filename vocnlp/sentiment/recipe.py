@@ -38,7 +38,7 @@ class LinearSettings(_Section):
 
     orders: tuple[int, ...] = (1, 2, 3)
     bits: int = Field(default=20, ge=8, le=22)
-    penalty: float = Field(default=0.3, gt=0)
+    penalty: float = Field(default=0.1, gt=0)
     steps: int = Field(default=80, ge=1)
     two_class_weight: float = Field(default=0.1, ge=0, description="Of a two-class review, for the head of no opinion.")
 
@@ -104,7 +104,7 @@ class Recipe(_Section):
     seed: int = 0
     threads: int = Field(default=2, ge=1)
     teacher: str | None = Field(
-        default=None, description="Recipe of the teacher, beside this file; its steps come first."
+        default=None, description="Name of the teacher's recipe, beside this file; its steps come first."
     )
     examples: ExampleSettings = ExampleSettings()
     linear: LinearSettings = LinearSettings()
@@ -133,6 +133,29 @@ class Recipe(_Section):
                 where=str(path),
                 fix="see models/recipes",
             ) from error
+
+
+def load_recipes(path: Path, **given: Any) -> tuple[Recipe, Recipe | None]:
+    """Read a recipe and, of a student, its teacher's: the one of that name among the files beside it.
+
+    Raises
+    ------
+    ConfigError
+        If one of them cannot be used, or there is no recipe of the teacher's name.
+    """
+    recipe = Recipe.load(path, **given)
+    if recipe.teacher is None:
+        return recipe, None
+    for other in sorted(path.parent.glob("*.yaml")):
+        if other != path and (found := Recipe.load(other)).name == recipe.teacher:
+            return recipe, found
+    raise ConfigError(
+        "the recipe's teacher has no recipe",
+        expected=f"a recipe named {recipe.teacher}",
+        got="none",
+        where=str(path.parent),
+        fix="put it beside the student's",
+    )
 
 
 def fingerprint(*parts: object) -> str:

@@ -100,6 +100,13 @@ def build_student(base: str, layers: Sequence[int], max_tokens: int, dropout: fl
         )
     encoder.encoder.layer = torch.nn.ModuleList([encoder.encoder.layer[i] for i in layers])
     encoder.config.num_hidden_layers = len(layers)
+    return wrap_encoder(encoder, dropout)
+
+
+def wrap_encoder(encoder: Any, dropout: float) -> Any:
+    """Put mean pooling and a fresh head on an encoder; `forward(ids, mask)` gives logits of shape (n, 3)."""
+    import torch
+
     # Drop-out inside so small an encoder costs a sixth of the time on a CPU and hardly regularises two epochs.
     for module in encoder.modules():
         if isinstance(module, torch.nn.Dropout):
@@ -192,6 +199,26 @@ def find_tokenizer(base: str) -> Path:
             where=str(base),
             fix="give --base",
         ) from error
+
+
+def check_training_extra() -> None:
+    """Refuse to begin a training without what it needs.
+
+    Raises
+    ------
+    ModelError
+        If a package of the `train` extra is missing.
+    """
+    from importlib.util import find_spec
+
+    if missing := [name for name in ("torch", "transformers", "safetensors", "onnx") if find_spec(name) is None]:
+        raise ModelError(
+            "training needs packages that scoring does not",
+            expected="the train extra",
+            got=f"no {', '.join(missing)}",
+            where="vocnlp sentiment",
+            fix="pip install 'vocnlp[train]'",
+        )
 
 
 def find_device() -> str:
