@@ -52,10 +52,10 @@ def test_a_two_class_row_says_nothing_about_neutral_but_its_price() -> None:
 
 @pytest.mark.slow
 def test_a_run_cut_in_the_middle_goes_on_as_one_that_was_not(tmp_path: Path) -> None:
+    import torch
+
     from vocnlp.sentiment.encode import Encoder
     from vocnlp.sentiment.student import build_student
-
-    import torch
 
     texts = [f"{THINGS[i % 8]}{(BAD, NONE, GOOD)[i % 3][i % 5]}{i}号" for i in range(300)]
     write_tiny_base(tmp_path / "base", texts)

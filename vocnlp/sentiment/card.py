@@ -94,7 +94,7 @@ decided.
 
 ## int8 against float32 (dev)
 
-The same class for {same:.2%} of dev texts; the largest gap of a probability is {gap:.3f}.
+The same class for {same:.2%} of {compared:,} dev texts; the largest gap of a probability is {gap:.3f}.
 
 | set | float32 | int8 |
 |---|---|---|
@@ -203,8 +203,8 @@ def write_card(folder: Path) -> Path:
         trained |= body.get("trained_on", {})
     layers = recipe["network"]["layers"]
     made = (
-        f"Base: the embeddings and layers {', '.join(map(str, layers))} of a Chinese-trimmed multilingual-e5-small (MIT), "
-        "mean pooling, one linear head."
+        f"Base: the embeddings and layers {', '.join(map(str, layers))} of a Chinese-trimmed multilingual-e5-small "
+        "(MIT), mean pooling, one linear head."
     )
     if recipe["distil"] is not None:
         made += f" Distilled from {recipe['teacher']}, whose layers it began with."
@@ -231,6 +231,7 @@ def write_card(folder: Path) -> Path:
         precision=scores["abstain"]["precision"],
         coverage=scores["abstain"]["coverage"],
         same=metrics["int8"]["same_answer_share"],
+        compared=metrics["int8"]["texts"],
         gap=metrics["int8"]["largest_probability_gap"],
         int8="\n".join(
             f"| {name} | {exact[name]:.3f} | {int8[name]:.3f} |" for name in exact if "called_neutral" not in name

@@ -85,7 +85,8 @@ def gather_examples(
     written["text"] = [prepare_text(t) for t in written["text"]]
     draws = [hashlib.blake2b(t.encode("utf-8"), digest_size=8, person=b"written").digest() for t in written["text"]]
     share = np.array([int.from_bytes(d, "big") / 2.0**64 for d in draws])
-    written = written.loc[:, ["text", "kind", "label"]].assign(
+    written = written.loc[:, ["text", "kind"]].assign(
+        label=written["label"].astype("int64"),
         source=WRITTEN,
         two_class=False,
         role=np.where(share < _WRITTEN_DEV_SHARE, "dev", "train"),

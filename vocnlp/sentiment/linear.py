@@ -158,7 +158,7 @@ class LinearModel:
         """
         try:
             with np.load(path, allow_pickle=False) as found:
-                bits = int(found["bits"])
+                bits = int(found["bits"].item())
                 model = cls(
                     tuple(int(n) for n in found["orders"]),
                     bits,
@@ -169,7 +169,7 @@ class LinearModel:
                 )
             if model.weights.shape != (1 << bits, 2) or model.idf.shape != (1 << bits,) or not model.orders:
                 raise ValueError("shapes")
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
             raise ModelError(
                 "the linear model cannot be read",
                 expected="linear.npz written by vocnlp",

@@ -2,8 +2,8 @@
 
 The network starts from the served weights (`restore`), the linear model from its own. Both learn the rows' labels, and
 beside them what the model says now of other texts (the written examples that it knows, and unlabelled ones if given),
-so that it does not forget what it knew. Blend and cascade stay as they were fitted: a few hundred rows are too few to fit
-them again.
+so that it does not forget what it knew. Blend and cascade stay as they were fitted: a few hundred rows are too few to
+fit them again.
 
 A fifth of the rows, by hash, is not learnt from and measures the model before and after.
 """
