@@ -116,8 +116,9 @@ class LinearModel:
         Examples
         --------
         >>> model = fit_linear(["很好", "很差", "几点开门"], np.array([[0, 0, 1], [1, 0, 0], [0, 1, 0.0]]))
-        >>> (model.score(["很差", "几点"]) > 0).tolist()
-        [[False, True], [True, False]]
+        >>> scores = model.score(["很差", "几点"])
+        >>> bool(scores[1, 0] > scores[0, 0]), bool(scores[0, 1] > scores[1, 1])
+        (True, True)
         """
         pairs: Pairs = np.zeros((len(texts), 2))
         for start, offsets, buckets, factors in count_grams(texts, self.orders, self.bits):
