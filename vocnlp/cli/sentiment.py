@@ -97,7 +97,7 @@ def train_classifier(
 
         from vocnlp.sentiment.own_labels import label_rows
         from vocnlp.sentiment.student import check_training_extra
-        from vocnlp.sentiment.tailor import describe, tailor_model
+        from vocnlp.sentiment.tailor import MEASURED_SHARE, describe, tailor_model
         from vocnlp.sources.files import iter_frames
 
         check_training_extra()
@@ -106,9 +106,9 @@ def train_classifier(
             start,
             label_rows(rows, text, label, where=source.name, two_class=two_class),
             folder,
-            training=training,
+            training=training if training.is_dir() else None,
             max_cpu_minutes=minutes,
-            **({"measured_share": 0.0} if learn_all else {}),
+            measured_share=0.0 if learn_all else MEASURED_SHARE,
         )
         out.print(escape(f"{folder}: {describe(told)}, {told['wall_seconds']:.0f} s"), soft_wrap=True)
 

@@ -64,9 +64,9 @@ def count_grams(texts: Sequence[str], orders: Sequence[int], bits: int) -> Itera
         part = [_BEGIN + t.lower() + _END for t in texts[start:stop]]
         lengths = np.fromiter((len(t) for t in part), np.int64, len(part))
         points = np.frombuffer("".join(part).encode("utf-32-le", "surrogatepass"), "<u4")
-        owner = np.repeat(np.arange(len(part), dtype=np.uint32), lengths)
+        owner: npt.NDArray[np.uint32] = np.repeat(np.arange(len(part), dtype=np.uint32), lengths)
         keys = []
-        hashes = np.zeros(len(points), np.uint32)
+        hashes: npt.NDArray[np.uint32] = np.zeros(len(points), np.uint32)
         for order in range(1, max(orders) + 1):
             if len(points) < order:
                 break
@@ -222,7 +222,8 @@ def fit_linear(
     every = np.ones(len(texts)) if weight is None else np.asarray(weight, dtype=np.float64)
     opinion = every if neutral_weight is None else np.asarray(neutral_weight, dtype=np.float64)
     chances = np.asarray(chances, dtype=np.float64)
-    buckets, factors, ends = [], [], [np.zeros(1, np.int64)]
+    buckets, factors = [], []
+    ends: list[npt.NDArray[np.int64]] = [np.zeros(1, np.int64)]
     for _, offsets, found, t in count_grams(texts, orders, bits):
         buckets.append(found.astype(np.int32))
         factors.append(t.astype(np.float32))

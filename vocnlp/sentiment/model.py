@@ -184,7 +184,7 @@ class Sentiment:
             chances[sure] = answers[sure]
             open_texts = np.flatnonzero(~sure)
         if len(open_texts):
-            network = pair_logits(self.logits([texts[i] for i in open_texts]))
+            network = pair_logits(self.logits([texts[i] for i in open_texts.tolist()]))
             chances[open_texts] = blend.combine(network, linear[open_texts])
         return chances
 

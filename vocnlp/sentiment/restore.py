@@ -30,7 +30,7 @@ def read_weights(path: Path) -> tuple[dict[str, Floats], dict[str, Any]]:
         If the file is not a network that vocnlp wrote.
     """
     import onnx
-    from google.protobuf.message import DecodeError
+    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
     from onnx import numpy_helper
 
     try:

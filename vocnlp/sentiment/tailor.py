@@ -16,6 +16,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from vocnlp.sentiment.splits import save_manifest
 from vocnlp.sentiment.written import load_written_examples
 
 _FEWEST = 30
-_MEASURED_SHARE = 0.2
+MEASURED_SHARE = 0.2
 _REPLAYED_PER_ROW, _FEWEST_REPLAYED = 3, 1_000
 _SAID_SHARE = 0.1
 _LINEAR_PENALTY = 0.3
@@ -52,11 +53,11 @@ def tailor_model(
     name: str = "sentiment-own",
     version: str = "1",
     unlabelled: Sequence[str] = (),
-    training: Path = Path("models/training"),
+    training: Path | None = None,
     epochs: int = 6,
     learning_rate: float = 5e-5,
     max_cpu_minutes: float = 8.0,
-    measured_share: float = _MEASURED_SHARE,
+    measured_share: float = MEASURED_SHARE,
     seed: int = 0,
     threads: int = 2,
 ) -> dict[str, Any]:
@@ -72,8 +73,8 @@ def tailor_model(
         Folder of the new model.
     unlabelled : sequence of str
         Texts of the company without labels, replayed as the model reads them now.
-    training : Path
-        `models/training`: replayed, too, as far as the model learnt from it. May be missing.
+    training : Path, optional
+        The written training examples, replayed as far as the model learnt from them; those of the package if not given.
     measured_share : float
         Part of the rows that measures; 0 to learn from all.
 
@@ -194,16 +195,23 @@ def _draw(texts: pd.Series) -> Any:
     return np.array([int.from_bytes(d, "big") / 2.0**64 for d in draws])
 
 
-def _gather_replayed(old: Sentiment, unlabelled: Sequence[str], training: Path, most: int) -> Any:
+def _gather_replayed(old: Sentiment, unlabelled: Sequence[str], training: Path | None, most: int) -> Any:
     """Texts whose reading shall stay: unlabelled ones, and written examples that the model learnt from."""
     own = pd.Series([prepare_text(t) for t in unlabelled], dtype="str").drop_duplicates()
     written = pd.Series([], dtype="str")
-    if training.is_dir():
+    if (training := training or _find_training()) is not None:
         written = pd.Series([prepare_text(t) for t in load_written_examples(training)["text"]], dtype="str")
         written = written.loc[np.isin(hash_texts(written), load_manifest(old.folder))].drop_duplicates()
     parts = [part.iloc[np.argsort(_draw(part))].head(most // 2 if len(own) else most) for part in (own, written)]
     together = pd.concat(parts)
     return together.loc[[says_something(t) for t in together]].drop_duplicates().to_numpy(dtype=object)
+
+
+def _find_training() -> Path | None:
+    """The written examples: in the package, or in a checkout beside it."""
+    package = Path(str(resources.files("vocnlp")))
+    homes = (package / "_models" / "training", package.parent / "models" / "training")
+    return next((home for home in homes if home.is_dir()), None)
 
 
 def describe(told: dict[str, Any]) -> str:
