@@ -35,8 +35,8 @@ from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.distil import draw_unlabelled, make_student_lessons
 from vocnlp.sentiment.encode import Encoder
 from vocnlp.sentiment.export import export_model, read_manifest
-from vocnlp.sentiment.fit import TARGETS, fit_network
-from vocnlp.sentiment.heads import Chances
+from vocnlp.sentiment.fit import TARGETS, fit_network, score_dev
+from vocnlp.sentiment.heads import Chances, split_chances
 from vocnlp.sentiment.lessons import gather_examples, list_hashes, load_left_out, select_examples
 from vocnlp.sentiment.linear import LinearModel, fit_linear
 from vocnlp.sentiment.model import load_sentiment
@@ -146,12 +146,15 @@ def fit_linear_step(recipe: Recipe, places: Places, lessons: Lessons | None = No
     mark = fingerprint(recipe.examples, recipe.linear, recipe.seed)
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
-            chosen = (lessons or gather_lessons(recipe, places)).chosen
+            lessons = lessons or gather_lessons(recipe, places)
+            chosen, dev = lessons.chosen, lessons.dev
             hashes = list_hashes(chosen["text"])
             Splits.load(places.splits).check_manifest(hashes, "linear")
-            fit_baseline(chosen, recipe).save(folder / "linear.npz")
+            model = fit_baseline(chosen, recipe)
+            model.save(folder / "linear.npz")
             save_manifest(hashes, folder / "manifest.bin")
             step.record["texts"] = len(chosen)
+            step.record["dev"] = score_dev(split_chances(model.score(dev["text"].tolist())), dev)
     return folder / "linear.npz"
 
 
