@@ -252,6 +252,7 @@ def assign_topics(
     found = topics.assign(
         unit_texts["text"].tolist(),
         tokens=tokens,
+        groups=list(unit_texts[["feedback_id", "revision"]].itertuples(index=False, name=None)),
         max_topics=settings.topics.max_topics_per_unit,
         min_probability=settings.topics.min_probability,
     )
