@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -119,7 +119,7 @@ def _style(text: str, style: str, typos: Mapping[str, str]) -> str:
     return text
 
 
-def _fill_copies(row: pd.Series, domains: Mapping[str, Choices], key: str) -> Iterator[str]:
+def _fill_copies(row: Mapping[Hashable, str], domains: Mapping[str, Choices], key: str) -> Iterator[str]:
     """Yield the texts of one pattern, its domains in turn; a domain that lacks a slot is passed over."""
     slots = {match[1] for match in _SLOT.finditer(row["text"])}
     names = sorted(row["domains"].split() or domains)
@@ -153,7 +153,7 @@ def generate_examples(folder: Path, *, seed: int = 0) -> pd.DataFrame:
     except (OSError, yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _broken(path, "YAML with shared, typos and domains", type(error).__name__) from error
     rows = []
-    for number, (_, row) in enumerate(patterns.iterrows(), start=2):
+    for number, row in enumerate(patterns.to_dict("records"), start=2):
         key = f"{seed}/{row['polarity']}/{row['style']}/{row['text']}"
         try:
             if row["style"] not in STYLES:
@@ -173,8 +173,8 @@ def generate_examples(folder: Path, *, seed: int = 0) -> pd.DataFrame:
 def load_written_examples(folder: Path, *, seed: int = 0) -> pd.DataFrame:
     """Read the written lines and fill the patterns: what a model may learn from beside the public data sets.
 
-    Some lines are emoji alone. They have no letter or digit and so no hash of their own (`normalise` gives ""); they are
-    kept, and told apart by what they are. `hash_lettered` is the manifest's hash that leaves them out.
+    Some lines are emoji alone. They have no letter or digit and so no hash of their own (`normalise` gives ""); they
+    are kept, and told apart as they stand. A manifest of what was learnt takes `hash_lettered`, which leaves them out.
 
     Parameters
     ----------
@@ -232,4 +232,5 @@ def drop_near_copies(examples: pd.DataFrame, splits: Splits, evaluation_texts: S
     texts = examples["text"].tolist()
     lettered = [normalise(text) != "" for text in texts]
     held_out = ((splits.roles(texts) != "train") & lettered) | find_copies(texts, evaluation_texts)
-    return examples.loc[~held_out].reset_index(drop=True)
+    kept: pd.DataFrame = examples.loc[~held_out]
+    return kept.reset_index(drop=True)
