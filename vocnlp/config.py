@@ -60,6 +60,9 @@ class SourceSection(Section):
     time_zone: str | None = Field(default=None, description="Zone of naive times; the business zone when empty.")
     time_format: str | None = Field(default=None, description="strptime format; ISO 8601 and 2026/11/15 if empty.")
     look_back_days: int = Field(default=7, ge=0, description="How far before the cursor rows are pulled again.")
+    taxonomy: str | None = Field(
+        default=None, description="The taxonomy that reads it, named as the top level's; that one when empty."
+    )
 
     @model_validator(mode="after")
     def _required_columns(self) -> Self:
@@ -345,7 +348,9 @@ class Settings(BaseSettings):
     workspace: Path = Field(default=Path("workspace"), description="Folder of lake, models, keys and reports.")
     time_zone: str = "Asia/Shanghai"
     taxonomy: str = Field(
-        default="bank", description="bank, ecommerce, app, hospitality, a YAML path, or several of them joined by +."
+        default="bank",
+        description="bank, ecommerce, app, hospitality, a YAML path, or several of them joined by +. Reads every "
+        "source that names no other.",
     )
     lexicon: Path | None = Field(default=None, description="An edited sentiment lexicon; the built-in one if empty.")
     seed: int = 0
@@ -520,14 +525,11 @@ def _resolve_paths(settings: Settings, base: Path) -> Settings:
             if (value := getattr(settings.preprocess, name)) is not None
         }
     )
-    taxonomy = "+".join(
-        str(anchor(part)) if part.endswith((".yaml", ".yml")) else part for part in settings.taxonomy.split("+")
-    )
     return settings.model_copy(
         update={
             "workspace": anchor(settings.workspace),
             "lexicon": anchor(settings.lexicon) if settings.lexicon else None,
-            "taxonomy": taxonomy,
+            "taxonomy": _anchor_taxonomy(settings.taxonomy, anchor),
             "preprocess": preprocess,
             "sources": tuple(_anchor_source(source, anchor) for source in settings.sources),
         }
@@ -535,8 +537,15 @@ def _resolve_paths(settings: Settings, base: Path) -> Settings:
 
 
 def _anchor_source(source: Source, anchor: Callable[[str], Path]) -> Source:
+    update = {}
+    if source.taxonomy:
+        update["taxonomy"] = _anchor_taxonomy(source.taxonomy, anchor)
     if isinstance(source, FileSource):
-        return source.model_copy(update={"path": str(anchor(source.path))})
+        update["path"] = str(anchor(source.path))
     if isinstance(source, RestSource) and source.ca_file:
-        return source.model_copy(update={"ca_file": str(anchor(source.ca_file))})
-    return source
+        update["ca_file"] = str(anchor(source.ca_file))
+    return source.model_copy(update=update)
+
+
+def _anchor_taxonomy(taxonomy: str, anchor: Callable[[str], Path]) -> str:
+    return "+".join(str(anchor(part)) if part.endswith((".yaml", ".yml")) else part for part in taxonomy.split("+"))

@@ -28,7 +28,7 @@ from vocnlp.report.figures.trend_line import TrendLine
 from vocnlp.report.json import build_report
 from vocnlp.reporting import collect_report_inputs
 from vocnlp.rootcause.lexicon import load_lexicon
-from vocnlp.rootcause.taxonomy import load_taxonomy
+from vocnlp.rootcause.source_taxonomies import load_source_taxonomies
 from vocnlp.schemas import TABLES
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.topics.model import TopicModel, load_topics
@@ -230,7 +230,9 @@ class Workspace:
                 settings.preprocess.engine, settings.preprocess.user_dictionary, settings.preprocess.stop_words
             ),
             sentiment=load_sentiment(settings.sentiment.model),
-            taxonomy=load_taxonomy(settings.taxonomy),
+            taxonomies=load_source_taxonomies(
+                settings.taxonomy, {source.name: source.taxonomy for source in settings.sources if source.taxonomy}
+            ),
             lexicon=load_lexicon(settings.lexicon),
             topics=self._current_topics(),
         )
