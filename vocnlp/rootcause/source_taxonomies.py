@@ -71,7 +71,7 @@ def load_source_taxonomies(default: str, by_source: Mapping[str, str]) -> Source
     --------
     >>> taxonomies = load_source_taxonomies("bank", {"hotel_reviews": "hospitality"})
     >>> [m.category.zh for m in taxonomies.of("hotel_reviews").find("房间隔音太差")]
-    ['隔音与噪音']
+    ['隔音与睡眠']
     >>> taxonomies.of("tickets").find("房间隔音太差")
     []
     """
