@@ -152,6 +152,11 @@ def test_good_rows_land_and_bad_ones_are_listed(call, tmp_path):
     assert code == 0
     assert "future_time" not in output
 
+    reused = [HEADER, "1,2024-11-17 09:00:00,信用卡年费太贵", *ROWS[1:]]
+    code, output = call("run", "--date", "2024-11-17", lines=reused)
+    assert code == 0
+    assert "reused_id" in output
+
     (tmp_path / "taken").touch()
     code, output = call("report", "--out", str(tmp_path / "taken"))
     assert code == 2
