@@ -148,9 +148,45 @@ def test_a_source_that_fails_leaves_the_night_partial(bank):
     assert list(result.partial) == [ws.settings.sources[0].name]
     trends = open_bank(bank).read("trends", where={"period": [f"{day}/P7D"]})
     assert not set(trends["state"]) & {"falling", "gone"}
+    keywords = open_bank(bank).read("keywords", where={"period": [f"{day}/P7D"]})
+    assert not set(keywords["state"]) & {"falling", "gone"}
     hidden.rename(victim)
     whole = run_night(open_bank(bank), day)
     assert (whole.status, whole.unchanged) == ("complete", False)
+
+
+def test_a_source_that_fails_tonight_leaves_measurable_what_it_had_delivered(bank):
+    old = Period.parse("2026-10-28/P7D")
+    before = open_bank(bank).ranked(old)
+    assert "partial_source" not in set(before["trends"]["reason"])
+    victim = Path(open_bank(bank).settings.sources[0].path)
+    name = open_bank(bank).settings.sources[0].name
+    victim.rename(victim.with_suffix(".away"))
+    day = bank.filled_to + timedelta(days=1)
+    run_night(open_bank(bank), day)
+    ws = open_bank(bank)
+    after = ws.ranked(old)
+    for table in ("trends", "pain_points", "keywords"):
+        pd.testing.assert_frame_equal(after[table], before[table], obj=table)
+    report = ws.report(period=str(old))
+    assert report["run"]["partial_sources"] == [name]
+    assert "partial" not in {note["kind"] for note in report["notes"]}
+
+    # The run's own period, one that the look-back reaches, and the same as of a later run that knows no better.
+    now = Period.trailing(day, 7)
+    assert {"kind": "partial", "sources": [name]} in ws.report()["notes"]
+    assert ws.failed_sources(now) == ws.failed_sources(Period.trailing(day - timedelta(days=6), 7)) == (name,)
+    measured = ws.ranked(now, stored=False, words=False)["trends"]
+    assert "partial_source" in set(measured["reason"])
+    assert not set(measured["state"]) & {"falling", "gone"}
+    pd.testing.assert_frame_equal(measured, ws.ranked(now)["trends"])
+    first = bank.filled_to - timedelta(days=60)
+    victim.with_suffix(".away").rename(victim)
+    run_night(open_bank(bank), first + timedelta(days=3), kind=RunKind.BACKFILL, from_date=first)
+    assert open_bank(bank).last["partial_sources"] == []
+    assert open_bank(bank).failed_sources(now) == (name,)
+    run_night(open_bank(bank), day + timedelta(days=1))
+    assert open_bank(bank).failed_sources(now) == ()
 
 
 def test_a_period_is_restated_once_later_feedback_belongs_to_it(bank):

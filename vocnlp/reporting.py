@@ -96,6 +96,7 @@ class ReportCollector:
             category_names=ws.last["settings"]["categories"],
             source_names=ws.last["settings"].get("source_names", {}),
             baseline=self._baseline,
+            failed_sources=ws.failed_sources(period),
             customers=self._customers(scope, inside, tables, previous),
             open_periods=[
                 str(p)

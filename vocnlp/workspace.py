@@ -396,6 +396,19 @@ class Workspace:
         return start is None or start == self.covered_from or period.first >= start
 
     @cached_property
+    def _gaps(self) -> dict[str, list[windows.Gap]]:
+        settings = self.as_published
+        look_back = self.last["settings"].get("look_back_days") or list_look_backs(settings)
+        return windows.find_gaps(self.runs(), look_back, settings.time_zone)
+
+    def failed_sources(self, period: Period) -> tuple[str, ...]:
+        """Return the sources of which a period, or the windows that it is compared with, may lack feedback.
+
+        A source that failed in the last run still leaves whole what earlier runs brought of it.
+        """
+        return windows.touch_gaps(self._gaps, period, self.as_published.trend.baseline_windows) if self.run else ()
+
+    @cached_property
     def as_published(self) -> Settings:
         """The settings that the pinned run used, so that an old report does not follow a later edit of voc.yaml."""
         if self.staged is not None or self.run == 0:
@@ -477,7 +490,7 @@ class Workspace:
     ) -> dict[str, pd.DataFrame]:
         """Measure a period on a window that reaches far enough back; one that is not over is compared with nothing."""
         if partial_sources is None:
-            partial_sources = tuple(self.last["partial_sources"])
+            partial_sources = self.failed_sources(period)
         return stages.rank_period(
             window,
             self.topics(),
@@ -495,3 +508,8 @@ class Workspace:
     def quotes(self, unit_ids: list[str]) -> pd.DataFrame:
         """Return units by id, in the order asked for, with their text, context, source and sentiment."""
         return analyst.quote_units(self, unit_ids)
+
+
+def list_look_backs(settings: Settings) -> dict[str, int]:
+    """Return source -> days before its cursor that a night asks for again."""
+    return {source.name: source.look_back_days for source in settings.sources}

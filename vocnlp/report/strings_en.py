@@ -17,7 +17,8 @@ EN = {
     "tile.interval": "{confidence} interval {low} to {high}",
     "tile.answers": "{n} answers",
     "note.empty": "No feedback arrived in this period. That does not mean no problems: check the sources first.",
-    "note.partial": "Sources failed in this run: {sources}. Their share is “cannot tell”, never an improvement.",
+    "note.partial": "Sources failed, and this period or what it is compared with may lack their feedback: {sources}. "
+    "Their share is “cannot tell”, never an improvement.",
     "note.open_period": "This period is not over: {days} of {of_days} days have passed. "
     "It is not compared with whole periods; every change is “cannot tell”.",
     "note.first_report": "This is the first report: changes are told against {baseline}.",
