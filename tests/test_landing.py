@@ -67,7 +67,7 @@ def test_a_dry_run_names_an_id_given_away_twice(land, tmp_path):
     assert preview.rows.empty
     assert ws.read("quarantine").empty
     result = CliRunner().invoke(
-        app, ["run", "--dry-run", "--date", "2024-11-20", "-c", str(tmp_path / "voc.yaml")], env={"COLUMNS": "240"}
+        app, ["run", "--dry-run", "--date", "2024-11-20", "-c", str(tmp_path / "voc.yaml")], env={"COLUMNS": "80"}
     )
     assert result.exit_code == 0, result.output
     assert "reused_id" in result.output

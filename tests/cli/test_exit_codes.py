@@ -34,7 +34,7 @@ def call(tmp_path: Path):
         if lines is not None:
             (tmp_path / "reviews.csv").write_bytes("".join(f"{line}\n" for line in lines).encode())
         options = [] if arguments[0] in ("classify", "demo") else ["-c", str(tmp_path / "voc.yaml")]
-        result = CliRunner().invoke(app, [*arguments, *options], env={"COLUMNS": "200"})
+        result = CliRunner().invoke(app, [*arguments, *options], env={"COLUMNS": "80"})
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result.exit_code, result.output

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from vocnlp.cli.console import (
     DEFAULT_CONFIG,
@@ -15,6 +14,7 @@ from vocnlp.cli.console import (
     EXIT_TRY_AGAIN,
     EXIT_WRONG_INPUT,
     ConfigOption,
+    build_table,
     explained,
     out,
     parse_day,
@@ -37,7 +37,7 @@ def _tell_quarantine(ws: Any, result: Any) -> None:
     lines = lines[lines["run_seq"] == result.run_seq]
     if lines.empty:
         return
-    table = Table("source", "file", "field", "fault", "rows", "first row", "expected", title="quarantine")
+    table = build_table("source", "file", "field", "fault", "rows", "first row", "expected", title="quarantine")
     groups = list(lines.groupby(["source", "file", "field", "error", "expected"], sort=True, dropna=False))
     for (source, file, field, error, expected), of in groups[:_SHOWN_FAULTS]:
         first = _tell_row(of["position"].min())
@@ -71,9 +71,9 @@ def _finish(ws: Any, result: Any) -> None:
     write_heartbeat(ws.refresh())
     counts = {name: count for name, count in result.counts.items() if "read" in count}
     if counts:
-        table = Table("source", *next(iter(counts.values())))
+        table = build_table("source", *next(iter(counts.values())))
         for name, count in counts.items():
-            table.add_row(name, *(str(value) for value in count.values()))
+            table.add_row(escape(name), *(str(value) for value in count.values()))
         out.print(table)
     _tell_quarantine(ws, result)
     for name, problem in result.partial.items():
@@ -152,7 +152,7 @@ def _show_previews(previews: list[SourcePreview], day: date) -> None:
             continue
         counts = ", ".join(f"{name} {n}" for name, n in preview.counts.items())
         out.print(f"[bold]{escape(title)}[/bold]: {counts}", soft_wrap=True)
-        table = Table(
+        table = build_table(
             "created", "", "text, masked -> cleaned", "masked", "noise", "polarity", "area", "category", "units"
         )
         for row in preview.rows.to_dict("records"):
@@ -164,7 +164,7 @@ def _show_previews(previews: list[SourcePreview], day: date) -> None:
             )
         out.print(table)
         if len(preview.quarantine):
-            table = Table("file", "row", "field", "fault", "got, masked", "expected", title="quarantine")
+            table = build_table("file", "row", "field", "fault", "got, masked", "expected", title="quarantine")
             for line in preview.quarantine.head(_SHOWN_FAULTS).to_dict("records"):
                 names = ("field", "error", "got", "expected")
                 place = _tell_row(line["position"])
