@@ -268,6 +268,7 @@ EN = {
     "chat.cut": "(cut here: {n} more lines are in report.html)",
     "digest.title": "Pain points of {owner}",
     "digest.count": "{n} pain points",
+    "digest.none": "No pain point of yours in this period.",
     "push.partial_title": "Incomplete data",
     "push.partial": "Sources failed in the run of {date}: {sources}. The rest is published; "
     "shares of the failed sources are “cannot tell”.",

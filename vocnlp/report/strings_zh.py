@@ -278,6 +278,7 @@ ZH = {
     "chat.cut": "（篇幅所限，余下 {n} 行未列，见 report.html）",
     "digest.title": "{owner} 的痛点摘要",
     "digest.count": "负责的痛点 {n} 个",
+    "digest.none": "本期没有由您负责的痛点。",
     "push.partial_title": "数据不完整",
     "push.partial": "{date} 的运行有数据源读取失败：{sources}。其余已发布；失败来源的占比按“无法判断”处理。",
     "push.test": "这是一条测试消息，收到即表示推送可用。",
