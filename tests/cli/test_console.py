@@ -17,7 +17,7 @@ def print_table(monkeypatch, **environment):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(console.out, "file", out)
+    monkeypatch.setattr(console.out, "_file", out)
     table = console.build_table("code", "label", "terms", title="topics")
     table.add_row("P-0001", LABEL, "transfer " * 20)
     console.out.print(table)
@@ -43,6 +43,6 @@ def test_a_narrow_terminal_folds_what_does_not_fit(monkeypatch):
 
 def test_an_error_in_a_log_is_not_wrapped(monkeypatch):
     out = io.StringIO()
-    monkeypatch.setattr(console.err, "file", out)
+    monkeypatch.setattr(console.err, "_file", out)
     console.err.print("where: " + "a long path " * 30)
     assert len(out.getvalue().splitlines()) == 1
