@@ -24,6 +24,20 @@ def test_a_cut_frame_says_that_it_is_cut(ws):
     assert feedback["created_at"].is_monotonic_decreasing
 
 
+def test_what_was_edited_is_read_once_a_run(ws, monkeypatch):
+    feedback = ws.read("feedback")
+    current = ws.current(feedback)
+    assert 0 < len(current) < len(feedback)
+
+    def refuse(*_arguments, **_options):
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(ws.lake, "read", refuse)
+    assert ws._view(ws.run).current(feedback).equals(current)
+    with pytest.raises(AssertionError, match="read again"):
+        ws.during(ws.run + 1).current(feedback)
+
+
 def test_a_period_bounds_what_is_shown(ws):
     feedback = ws.feedback(period="2026-10")
     start, end = Period.parse("2026-10").bounds("Asia/Shanghai")

@@ -82,7 +82,7 @@ class Workspace:
         self.run = run
         self.staged = staged
         self.folders = Folders(settings.workspace)
-        # Loaded models are the same for every view of a workspace: views share them.
+        # Loaded models are the same for every view of a workspace, and what a committed run edited: views share them.
         self._shared: dict[str, Any] = {} if shared is None else shared
 
     def __repr__(self) -> str:
@@ -218,7 +218,7 @@ class Workspace:
 
     def forget_models(self) -> None:
         """Load the models anew on next use: one of them has been replaced."""
-        self._shared.clear()
+        self._shared.pop("models", None)
 
     @cached_property
     def key(self) -> bytes:
@@ -228,8 +228,12 @@ class Workspace:
     @cached_property
     def _edited(self) -> pd.Series[int]:
         """The newest revision of each feedback that was ever edited, whatever month it lies in."""
-        feedback = self.read("feedback", columns=["feedback_id", "revision"])
-        return feedback[feedback["revision"] > 0].groupby("feedback_id")["revision"].max()
+        # Of a committed run it never changes: all views of the run share it.
+        known: dict[int, pd.Series[int]] = {} if self.staged is not None else self._shared.setdefault("edited", {})
+        if self.run not in known:
+            feedback = self.read("feedback", columns=["feedback_id", "revision"])
+            known[self.run] = feedback[feedback["revision"] > 0].groupby("feedback_id")["revision"].max()
+        return known[self.run]
 
     def current(self, feedback: pd.DataFrame) -> pd.DataFrame:
         """Return of each feedback its newest revision, and nothing of one whose newest lies in a month not read."""
