@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -352,6 +354,30 @@ def test_nothing_is_compared_across_a_change_of_recipe(bank):
     before = after.at(after.run - 1)
     assert before.comparable_from == before.covered_from
     assert len(before.ranked(Period.trailing(day - timedelta(days=35), 7))["trends"])
+
+
+def test_a_report_of_what_an_older_recipe_read_is_of_one_run(bank):
+    """Its pain points are those that were stored; feedback that came later must not be in the totals beside them."""
+    old = "2026-W42"
+    before = open_bank(bank).report(period=old)
+    settings = yaml.safe_load(bank.config.read_text("utf-8"))
+    settings["trend"] = {"rescore_weeks": 1, "baseline_windows": 2}
+    bank.config.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    refit_topics(open_bank(bank), n_topics=12)
+    tickets = bank.folder / "tickets.csv"
+    rows = list(csv.DictReader(io.StringIO(tickets.read_bytes().decode("gb18030"))))
+    late = next(row for row in rows if row["创建时间"].startswith("2026/10/14"))
+    late = late | {"工单号": "T202610149999", "更新时间": "2026/11/9 10:00:00", "内容": "转账一直失败，客服也打不通"}
+    out = io.StringIO()
+    table = csv.DictWriter(out, list(late))
+    table.writeheader()
+    table.writerows([*rows, late])
+    tickets.write_bytes(out.getvalue().encode("gb18030"))
+    run_night(open_bank(bank), bank.filled_to + timedelta(days=1))
+    after = open_bank(bank)
+    assert len(after.feedback(period=old)) == before["totals"]["n"] + 1
+    assert not after.compares(Period.parse(old))
+    assert dump(after.report(period=old)) == dump(before)
 
 
 def test_a_chunk_is_not_read_under_another_model_than_the_run_began_with(bank):

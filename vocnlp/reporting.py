@@ -45,6 +45,8 @@ def collect_report_inputs(ws: Workspace, period: Period, scope: str = "all") -> 
 class ReportCollector:
     """Reads what the reports of one period share once, however many scopes and owners are asked for.
 
+    A period that an older recipe read is reported as of the run that measured it last.
+
     Parameters
     ----------
     ws : Workspace
@@ -52,9 +54,9 @@ class ReportCollector:
     """
 
     def __init__(self, ws: Workspace, period: Period) -> None:
-        self.ws = ws
+        self.ws = ws.reporting(period)
         self.period = period
-        self.settings = ws.as_published
+        self.settings = self.ws.as_published
 
     def inputs(self, scope: str = "all") -> ReportInputs:
         """Return the inputs of one scope.

@@ -428,6 +428,18 @@ class Workspace:
             }
         )
 
+    def reporting(self, period: Period) -> Workspace:
+        """Return the workspace that a period is reported from: this one, mostly.
+
+        Where an older recipe read the period, it is the workspace as of the run that measured it last, so that pain
+        points and the totals around them are of one run and one recipe.
+        """
+        if not self.run or self.compares(period):
+            return self
+        where = {"period": [str(period)], "scope": ["all"]}
+        measured = self.read("trends", columns=["period", "scope"], where=where, with_run_seq=True)
+        return self if measured.empty else self._view(int(measured["run_seq"].max()))
+
     def window(self, first: Period, last: Period, *, words: bool = False) -> stages.Window:
         """Return voices and hits from the start of one period to the end of another."""
         return windows.collect_voices_between(self, first, last, words=words)
