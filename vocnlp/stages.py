@@ -457,6 +457,7 @@ def rank_period(
             time_zone=zone,
             scope=scope,
             recipe_id=recipe,
+            partial_sources=tuple(partial_sources),
             covered_from=covered_from,
         ),
     }
