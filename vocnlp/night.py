@@ -152,7 +152,8 @@ def analyse(ws: Workspace, run_seq: int, chunk: str) -> str:
     months = sorted(set(ids["month"]))
     where = {"feedback_id": ids["feedback_id"].tolist()}
     texts = inside.read("texts", months=months, where=where).merge(ids[keys], on=keys)
-    feedback = inside.read("feedback", months=months, where=where, columns=[*keys, "source", "source_kind", "rating"])
+    wanted = [*keys, "source", "source_kind", "rating", "priority"]
+    feedback = inside.read("feedback", months=months, where=where, columns=wanted)
     rows = texts.merge(feedback, on=keys)
     if len(rows) != len(ids):
         raise LakeError(

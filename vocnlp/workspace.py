@@ -251,7 +251,9 @@ class Workspace:
         columns: list[str] | None = None,
         limit: int = 10_000,
     ) -> pd.DataFrame:
-        """Return feedback with its words, sentiment and weight, newest first.
+        """Return feedback with its words, sentiment, type, priority and weight, newest first.
+
+        `priority` is urgent, general or suggestion; `priority_given` is the source's own word.
 
         Parameters
         ----------
