@@ -133,7 +133,7 @@ def load_feedback_types(folder: Path, data: Path, *, final: bool = False) -> pd.
     Returns
     -------
     DataFrame
-        text, source, feedback_type (one of `feedback_type.FEEDBACK_TYPES`), priority (one of `feedback_type.PRIORITIES`).
+        text, source, feedback_type and priority (values of `FeedbackType` and `Priority` in `vocnlp.schemas`).
 
     Raises
     ------

@@ -1,8 +1,8 @@
 """What a feedback is for and how soon somebody has to act, from its text and its sentiment.
 
-Every cue of the rules that a text gives adds its points to the types, and so does each probability of the sentiment; the
-type with most points wins. Urgent cues make it urgent; otherwise the priority follows from the type. A priority that the
-source gave wins over the one from the text (docs/methods/feedback-types.md).
+Every cue of the rules that a text gives adds its points to the types, and so does each probability of the sentiment;
+the type with most points wins. Urgent cues make it urgent; otherwise the priority follows from the type. A priority
+that the source gave wins over the one from the text (docs/methods/feedback-types.md).
 
 All sums are of integers, and a row's answer depends on that row alone. Reasons name cues of the rules, never what a
 customer wrote.
@@ -61,9 +61,9 @@ def classify_feedback(frame: pd.DataFrame, rules: TypeRules) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In the order and with the index of `frame`: `feedback_type` (咨询, 投诉, 建议, 表扬, 其他), `type_confidence` (softmax
-        of the points, 0 to 1), `type_reason` (the cues and polarities that spoke for it), `priority` (urgent, general,
-        suggestion), `priority_from` (source or text), `priority_reason` (urgent cues found in the text), `colour`.
+        In the order and with the index of `frame`: `feedback_type` (咨询, 投诉, 建议, 表扬, 其他), `type_confidence`
+        (softmax of the points, 0 to 1), `type_reason` (the cues and polarities that spoke for it), `priority` (urgent,
+        general, suggestion), `priority_from` (source or text), `priority_reason` (urgent cues in the text), `colour`.
 
     Raises
     ------

@@ -2,8 +2,8 @@
 
 A YAML file names cues. A cue is a list of phrases, and what finding any of them says for and against each type, in
 points; ten points are about one unit of log odds. In a phrase `*` stands for up to six characters within a clause, `^`
-for the beginning of the text, `$` for its end. Phrases of `exclude` are taken out of the text before a cue is looked for
-(不好用 is no 好用).
+for the beginning of the text, `$` for its end. Phrases of `exclude` are taken out of the text before a cue is looked
+for (不好用 is no 好用).
 """
 
 from __future__ import annotations
@@ -171,8 +171,8 @@ def find_amount(text: str) -> int:
 
     Examples
     --------
-    >>> find_amount("押金一万两千元"), find_amount("付了33017元"), find_amount("首付34万"), find_amount("卡号 6222021234")
-    (10000, 33017, 340000, 0)
+    >>> [find_amount(text) for text in ("押金一万两千元", "付了33017元", "首付34万", "卡号 6222021234")]
+    [10000, 33017, 340000, 0]
     """
     greatest = 0
     for match in _AMOUNT.finditer(text):
