@@ -2,11 +2,11 @@
 
     python benchmarks/feedback_types.py --data DIR [--half final] [--out FILE]
 
-The rules were written looking at the dev half; the final half measures once, at the end. Texts are masked and cleaned as
-a night does it.
+The rules were written looking at the dev half; the final half measures once, at the end. Texts are masked and cleaned
+as a night does it.
 
 - rules: as a night serves it, with the sentiment of units. rules_whole_text: with the sentiment of the whole text, as
-  `vocnlp classify` serves it. rules_150: reading the first 150 characters alone, which is what the labels were given by.
+  `vocnlp classify` serves it. rules_150: reading the first 150 characters alone, which the labels were given by.
 - words_alone, sentiment_alone: the rules without the one or the other. all_signals_raise: deadlines, repeated contacts
   and threats of press or court raise the priority, too.
 - majority: the most frequent label of the dev half. linear: character 1-3-gram TF-IDF with logistic regression, trained
