@@ -82,7 +82,7 @@ def test_a_night_adds_up(undisturbed):
         of = counts[source.name]
         assert of["read"] == sum(of[k] for k in ("new", "revised", "unchanged", "outside", "rejected")), source.name
     feedback = ws.read("feedback")
-    for table in ("texts", "noise", "feedback_sentiment"):
+    for table in ("texts", "noise", "feedback_sentiment", "feedback_type"):
         assert len(ws.read(table)) == len(feedback), table
     units = ws.read("units")
     assert set(units["feedback_id"]) == set(feedback["feedback_id"])

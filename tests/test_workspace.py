@@ -6,6 +6,8 @@ import pytest
 
 from vocnlp.errors import InputError, NotEnoughDataError, UnknownRunError
 from vocnlp.periods import Period
+from vocnlp.schemas import FeedbackType
+from vocnlp.sentiment.type_rules import load_type_rules
 from vocnlp.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
@@ -42,6 +44,14 @@ def test_a_period_bounds_what_is_shown(ws):
     feedback = ws.feedback(period="2026-10")
     start, end = Period.parse("2026-10").bounds("Asia/Shanghai")
     assert ((feedback["created_at"] >= start) & (feedback["created_at"] < end)).all()
+
+
+def test_feedback_comes_with_its_type_and_both_priorities(ws):
+    feedback = ws.feedback(period="2026-10")
+    assert set(feedback["feedback_type"]) <= set(FeedbackType) and (feedback["feedback_type"] == "投诉").any()
+    read = feedback["priority_given"].map(load_type_rules().read_given)
+    assert (feedback["priority"] == read)[read.notna()].all()
+    assert (feedback["priority_from"] == "source").equals(read.notna())
 
 
 def test_units_of_a_topic_are_on_it(ws):
