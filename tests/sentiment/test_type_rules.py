@@ -31,6 +31,11 @@ def holds(cue, text):
     return cue.holds(fold(text), len(text))
 
 
+def test_the_figures_are_of_the_rules_that_are_shipped() -> None:
+    page = Path(__file__).parents[2] / "docs/methods/feedback-types.md"
+    assert f"`{load_type_rules().version}`" in page.read_text("utf-8")
+
+
 def test_the_built_in_rules_speak_for_every_type_but_by_no_cue_alone_for_all() -> None:
     rules = load_type_rules()
     for kind in FeedbackType:
