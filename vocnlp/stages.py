@@ -29,6 +29,7 @@ from vocnlp.rootcause.ranking import rank_pain_points
 from vocnlp.rootcause.trends import measure_trends
 from vocnlp.rootcause.voices import collect_hits, collect_voices
 from vocnlp.sentiment.aggregate import score_feedback
+from vocnlp.sentiment.feedback_type import score_feedback_type
 from vocnlp.topics.coherence import choose_n_topics
 from vocnlp.topics.describe import describe_topics
 from vocnlp.topics.model import fit_topics
@@ -36,11 +37,12 @@ from vocnlp.topics.model import fit_topics
 if TYPE_CHECKING:
     from vocnlp.preprocess.tokens import Tokenizer
     from vocnlp.rootcause.lexicon import Lexicon
-    from vocnlp.rootcause.taxonomy import Taxonomy
+    from vocnlp.rootcause.source_taxonomies import SourceTaxonomies
     from vocnlp.sentiment.model import Sentiment
+    from vocnlp.sentiment.type_rules import TypeRules
     from vocnlp.topics.model import TopicModel
 
-ANALYSED = ("noise", "units", "unit_sentiment", "feedback_sentiment", "assignments", "mentions")
+ANALYSED = ("noise", "units", "unit_sentiment", "feedback_sentiment", "feedback_type", "assignments", "mentions")
 """The tables that `analyse_chunk` makes, in the order they are stored."""
 
 
@@ -50,8 +52,9 @@ class Models:
 
     tokenizer: Tokenizer
     sentiment: Sentiment
-    taxonomy: Taxonomy
+    taxonomies: SourceTaxonomies
     lexicon: Lexicon
+    types: TypeRules
     topics: TopicModel | None
 
     def versions(self, settings: Settings) -> dict[str, str]:
@@ -67,8 +70,9 @@ class Models:
             "assignment": _digest(
                 settings.topics.model_dump(mode="json", include={"max_topics_per_unit", "min_probability"})
             ),
-            "taxonomy": self.taxonomy.version,
+            "taxonomy": self.taxonomies.version,
             "lexicon": self.lexicon.version,
+            "feedback_type": self.types.version,
             "trend": _digest(settings.trend.model_dump(mode="json")),
             "ranking": _digest(settings.ranking.model_dump(mode="json")),
         }
@@ -217,7 +221,8 @@ def analyse_chunk(chunk: pd.DataFrame, models: Models, settings: Settings, *, re
     Parameters
     ----------
     chunk : DataFrame
-        `feedback_id`, `revision`, `text_clean`, `month`, and of FEEDBACK at least `source_kind` and `rating`.
+        `feedback_id`, `revision`, `text_clean`, `month`, and of FEEDBACK at least `source`, `source_kind`, `rating` and
+        `priority`.
 
     Returns
     -------
@@ -230,16 +235,22 @@ def analyse_chunk(chunk: pd.DataFrame, models: Models, settings: Settings, *, re
     unit_sentiment = schemas.UNIT_SENTIMENT.conform(
         pd.concat([units.reset_index(drop=True), scores], axis=1).assign(recipe_id=recipe)
     )
+    feedback_sentiment = score_feedback(
+        unit_sentiment.merge(units[["unit_id", "start", "end"]], on="unit_id"), chunk, recipe_id=recipe
+    )
     tokens = models.tokenizer.tokenize(unit_texts["text"].tolist())
     return {
         "noise": detect_noise(chunk, chunk, recipe_id=recipe),
         "units": units,
         "unit_sentiment": unit_sentiment,
-        "feedback_sentiment": score_feedback(
-            unit_sentiment.merge(units[["unit_id", "start", "end"]], on="unit_id"), chunk, recipe_id=recipe
-        ),
+        "feedback_sentiment": feedback_sentiment,
+        "feedback_type": score_feedback_type(chunk, feedback_sentiment, models.types, recipe_id=recipe),
         "assignments": assign_topics(unit_texts, tokens, models.topics, settings, recipe=recipe),
-        "mentions": find_mentions(unit_texts, models.taxonomy, recipe_id=recipe),
+        "mentions": find_mentions(
+            unit_texts.merge(chunk[["feedback_id", "revision", "source"]], on=["feedback_id", "revision"], how="left"),
+            models.taxonomies,
+            recipe_id=recipe,
+        ),
     }
 
 
@@ -252,6 +263,7 @@ def assign_topics(
     found = topics.assign(
         unit_texts["text"].tolist(),
         tokens=tokens,
+        groups=list(unit_texts[["feedback_id", "revision"]].itertuples(index=False, name=None)),
         max_topics=settings.topics.max_topics_per_unit,
         min_probability=settings.topics.min_probability,
     )
@@ -344,7 +356,16 @@ def name_topics(
     tokens = models.tokenizer.tokenize(unit_texts.tolist())
     negative = set(unit_sentiment.loc[unit_sentiment["polarity"] == schemas.Polarity.NEGATIVE, "unit_id"])
     topics = describe_topics(model, units, assignments, unit_texts, feedback, tokens=tokens, negative=negative)
-    return map_topics(topics, assignments, mentions, models.taxonomy)
+    return map_topics(topics, assignments, mentions, feedback, models.taxonomies)
+
+
+def map_again(
+    topics: pd.DataFrame, assignments: pd.DataFrame, mentions: pd.DataFrame, feedback: pd.DataFrame, models: Models
+) -> pd.DataFrame:
+    """Return TOPICS with the categories that units read under the present taxonomies give them."""
+    return map_topics(
+        topics.drop(columns=["area", "category", "owner"]), assignments, mentions, feedback, models.taxonomies
+    )
 
 
 @dataclass(frozen=True)
@@ -442,6 +463,7 @@ def rank_period(
             time_zone=zone,
             scope=scope,
             recipe_id=recipe,
+            partial_sources=tuple(partial_sources),
             covered_from=covered_from,
         ),
     }
@@ -455,6 +477,7 @@ def rank_period(
             time_zone=zone,
             scope=scope,
             recipe_id=recipe,
+            partial_sources=tuple(partial_sources),
             covered_from=covered_from,
         )
     return tables

@@ -34,7 +34,7 @@ def call(tmp_path: Path):
         if lines is not None:
             (tmp_path / "reviews.csv").write_bytes("".join(f"{line}\n" for line in lines).encode())
         options = [] if arguments[0] in ("classify", "demo") else ["-c", str(tmp_path / "voc.yaml")]
-        result = CliRunner().invoke(app, [*arguments, *options], env={"COLUMNS": "200"})
+        result = CliRunner().invoke(app, [*arguments, *options], env={"COLUMNS": "80"})
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result.exit_code, result.output
@@ -66,6 +66,7 @@ def test_a_source_that_cannot_be_read_is_exit_2_and_leaves_the_lake_empty(call, 
         ("wrokspace: w\n", "wrokspace"),
         ("company: 某银行\n", "there is no source to pull"),
         (CONFIG + "taxonomy: bnak\n", "one of app, bank, ecommerce, hospitality"),
+        (CONFIG.replace("  path:", "  taxonomy: city.yaml\n  path:"), "source reviews: taxonomy"),
         (CONFIG.replace("  path:", "  encoding: utf-99\n  path:"), "source reviews: reviews.csv"),
     ],
 )
@@ -151,6 +152,11 @@ def test_good_rows_land_and_bad_ones_are_listed(call, tmp_path):
     assert code == 0
     assert "future_time" not in output
 
+    reused = [HEADER, "1,2024-11-17 09:00:00,信用卡年费太贵", *ROWS[1:]]
+    code, output = call("run", "--date", "2024-11-17", lines=reused)
+    assert code == 0
+    assert "reused_id" in output
+
     (tmp_path / "taken").touch()
     code, output = call("report", "--out", str(tmp_path / "taken"))
     assert code == 2
@@ -175,11 +181,16 @@ def test_classify_says_what_it_wrote_and_refuses_wrong_input(call, tmp_path):
     code, output = call("classify", source, "--text", "内容", "--out", result, lines=lines)
     assert code == 0
     assert "5 rows" in output
+    (tmp_path / "hotel.yaml").write_text("taxonomy: hospitality\n", "utf-8")
+    for options, category in (((), True), (("--config", str(tmp_path / "hotel.yaml")), False)):
+        assert call("classify", source, "--text", "内容", "--out", result, *options)[0] == 0
+        assert ("app_stability" in Path(result).read_text("utf-8")) is category
     for arguments in (
         (source, "--text", "评论", "--out", result),
         (source, "--text", "内容", "--out", source),
         (source, "--text", "内容", "--out", str(tmp_path / "scored.doc")),
         (source, "--text", "内容", "--out", result, "--taxonomy", "bnak"),
+        (source, "--text", "内容", "--out", result, "--config", str(tmp_path / "none.yaml")),
         (source, "--text", "内容", "--out", result, "--model", "slow"),
         (str(tmp_path / "none.csv"), "--text", "内容", "--out", result),
         (str(tmp_path), "--text", "内容", "--out", result),

@@ -79,11 +79,17 @@ def test_emoji_alone_are_kept_with_every_polarity(examples: pd.DataFrame) -> Non
     assert alone["label"].nunique() == 3
 
 
-def test_generation_is_the_same_every_time_and_another_seed_gives_others(examples: pd.DataFrame) -> None:
+def test_generation_is_the_same_every_time(examples: pd.DataFrame) -> None:
     generated = generate_examples(TRAINING)["text"].tolist()
-    assert set(examples["text"].tail(3_000)) <= set(generated)
-    assert generated == generate_examples(TRAINING)["text"].tolist()
-    assert not set(generated) <= set(generate_examples(TRAINING, seed=1)["text"])
+    again = examples["text"].tolist()[len((TRAINING / "written.tsv").read_text("utf-8").splitlines()) - 1 :]
+    taken = set(again)
+    assert [text for text in generated if text in taken] == again
+    assert len(generated) - len(again) < 20  # what a written line says already
+
+
+def test_another_seed_gives_other_examples(folder: Path) -> None:
+    (folder / "patterns.tsv").write_text(PATTERNS + "question\tneutral\t\t\t1\t{ask}，{thanks}\n", "utf-8")
+    assert len({tuple(generate_examples(folder, seed=seed)["text"]) for seed in range(8)}) == 2
 
 
 def test_a_new_pattern_changes_no_other(folder: Path) -> None:
