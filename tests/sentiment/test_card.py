@@ -43,7 +43,7 @@ def test_the_card_is_what_the_files_say(folder: Path) -> None:
 
 
 def test_every_set_has_a_licence_line_and_a_figure() -> None:
-    assert set(LICENCES) == {*LABELLED, *UNSEEN, "written"}
+    assert set(LICENCES) == {*LABELLED, *UNSEEN, "written", "corpus_unlabelled"}
     card, metrics = (MODEL / "README.md").read_text(), json.loads((MODEL / "metrics.json").read_text())
     for name, result in {**metrics["test"], **metrics["dev"]}.items():
         assert f"| {name} | {result['n']:,} | {result['accuracy']:.1%}" in card
@@ -95,7 +95,13 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
         bytes={"model.onnx": 9_000_000, "linear.npz": 1_000_000},
         recipe={"network": {"layers": [0, 1]}, "distil": {"hard_share": 0.4, "lines": 25_000, "units": 45_000}},
         training=None,
-        steps={"linear": {"cpu_seconds": 60, "wall_seconds": 90, "texts": 5}},
+        trained_on=None,
+        steps={
+            "fast/linear": {"cpu_seconds": 60, "wall_seconds": 90, "texts": 5},
+            "fast/student": {
+                "cpu_seconds": 60, "wall_seconds": 60, "history": {"texts": 8}, "trained_on": {"corpus_unlabelled": 8},
+            },
+        },
         dev_scores={
             "abstain": {"precision": 0.91, "coverage": 0.8, "goal": 0.9}, "first_stage_share": 0.4,
             "first_stage": [row | {"class": 0}, {"class": 1, "threshold": 2.0, "answered": 0}, row | {"class": 2}],
@@ -103,6 +109,12 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
         int8={"same_answer_share": 0.99, "float32": {"a/b": 0.9, "mean": 0.9}, "int8": {"a/b": 0.8, "mean": 0.8}},
     )  # fmt: skip
     card = write_card(folder).read_text("utf-8")
-    assert "10.0 MB" in card and "Distilled" in card and "| linear | 1.0 | 1.5 | 5 |" in card
+    assert (
+        "10.0 MB" in card
+        and "Distilled" in card
+        and "| fast/linear | 1.0 | 1.5 | 5 |" in card
+        and "| fast/student | 1.0 | 1.0 | 8 |" in card
+    )
+    assert "| corpus_unlabelled | 8 | fast/student |" in card
     assert "| neutral | never |" in card and "| negative | 0.900 | 7 | 97.0% | 98.0% |" in card
     assert "| a/b | 90.0% | 80.0% |" in card and "| mean |" not in card

@@ -5,8 +5,8 @@ Read are config.json and these parts of metrics.json, each of which may be missi
 | part | holds | written by |
 |---|---|---|
 | recipe, environment | what was asked for | training |
-| trained_on | `set/kind/class` to number of examples | training |
-| training, or steps | how long it took; steps: name to cpu_seconds, wall_seconds, texts | training |
+| training, trained_on | of a network trained alone: how long, and `set/kind/class` to number of texts | training |
+| steps | of a recipe by steps: name to cpu_seconds, wall_seconds, texts, trained_on | training |
 | int8, bytes | accuracy by set in float32 and int8; sizes of the files | export |
 | dev_scores | what the parts say alone and together; cascade, abstaining | export |
 | dev, test | set to figures (`evaluate.measure`) | export |
@@ -31,6 +31,7 @@ LICENCES = {
     "aspects_shampoo_mooc": "MIT (ABSADatasets); its MOOC part GPL",
     "app_reviews_smarthome": "none stated (app-store reviews)",
     "written": "Apache-2.0 (written for vocnlp)",
+    "corpus_unlabelled": "of the sets it was drawn from; for most none is stated",
 }
 
 _TEXT = """# {name} {version}
@@ -51,8 +52,8 @@ vocnlp.load_sentiment("{short}").predict(["客服态度太差", "屏幕很好", 
 
 ## What it learnt from
 
-| set / granularity / class | examples | licence of the texts |
-|---|---|---|
+| set / granularity / class | texts | step | licence of the texts |
+|---|---|---|---|
 {trained}
 
 No text is in this folder; `manifest.bin` holds 64-bit hashes of the training texts. `models/splits.json` fixed the
@@ -199,11 +200,18 @@ def _describe_making(config: dict[str, Any], metrics: dict[str, Any]) -> str:
     if steps := metrics.get("steps"):
         lines += ["", "| step | CPU minutes | minutes | texts |", "|---|---|---|---|"]
         for name, step in steps.items():
-            texts = f"{step['texts']:,}" if "texts" in step else ""
+            n_texts = step.get("texts") or step.get("history", {}).get("texts")
+            texts = f"{n_texts:,}" if n_texts else ""
             lines.append(f"| {name} | {step['cpu_seconds'] / 60:.1f} | {step['wall_seconds'] / 60:.1f} | {texts} |")
         lines += ["", f"{sum(s['cpu_seconds'] for s in steps.values()) / 60:.0f} CPU minutes together."]
     lines += ["", "How it learns from sets that disagree, and how to make it again: `docs/methods/sentiment.md`."]
     return "\n".join(lines)
+
+
+def list_trained(metrics: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """List what was learnt from: step, `set/kind/class` (or set, where labels were a teacher's), number of texts."""
+    steps = metrics.get("steps") or {"network": metrics}
+    return [(step, name, n) for step, told in steps.items() for name, n in told.get("trained_on", {}).items()]
 
 
 def _describe_int8(int8: dict[str, Any]) -> str:
@@ -291,8 +299,8 @@ def write_card(folder: Path) -> Path:
         megabytes=(sum(metrics["bytes"].values()) if "bytes" in metrics else metrics["int8"]["bytes"]) / 1e6,
         making=_describe_making(config, metrics),
         trained="\n".join(
-            f"| {name} | {n:,} | {LICENCES.get(name.split('/')[0], 'none stated')} |"
-            for name, n in metrics["trained_on"].items()
+            f"| {name} | {n:,} | {step} | {LICENCES.get(name.split('/')[0], 'none stated')} |"
+            for step, name, n in list_trained(metrics)
         ),
         test=_tabulate_sets(metrics["test"]) if "test" in metrics else "Not measured.",
         dev=_tabulate_sets(metrics["dev"]) if "dev" in metrics else "Not measured.",
