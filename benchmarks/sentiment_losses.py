@@ -13,10 +13,10 @@ Beside it: what the cascade's first stage answered, by class, and whether the wh
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from vocnlp.sentiment.baselines import Contender, load_contender
 from vocnlp.sentiment.data import LABELS
-from vocnlp.sentiment.encode import prepare_text
+from vocnlp.sentiment.encode import Encoder, prepare_text
 from vocnlp.sentiment.evaluate import tell_classes
 from vocnlp.sentiment.metrics import count_pairs, f1_of
 from vocnlp.sentiment.model import Sentiment, load_sentiment
-from vocnlp.sentiment.scorecard import SPLITS, answer_sets, compare_sets, drop_known, load_contenders, read_sets
+from vocnlp.sentiment.scorecard import SPLITS, answer_sets, compare_sets, drop_known, read_sets
+from vocnlp.sentiment.student import build_student, predict_logits
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -42,48 +44,61 @@ def split_stage(text: str) -> tuple[str, str]:
     return name, model
 
 
-def write_variant(model: Path, out: Path, *, network: Path | None = None) -> Path:
-    """Copy a model's folder without its cascade, and with another network if one is given."""
+class FloatTwin(Sentiment):
+    """A served model whose network is the one that was trained, in float32, before embeddings and layers became int8.
+
+    Parameters
+    ----------
+    folder : Path
+        The served model: its tokenizer, calibration and linear partner are used as they are.
+    weights : Path
+        `best.safetensors` of the training.
+    base : str
+        Hugging Face folder or hub name, for the shape of the network.
+    layers : sequence of int
+        As in the recipe.
+    """
+
+    def __init__(self, folder: Path, weights: Path, base: str, layers: Sequence[int]) -> None:
+        super().__init__(folder)
+        from safetensors.torch import load_file
+
+        tokens = int(self.config["max_tokens"])
+        self.version += "-float32"
+        self.encoder = Encoder(folder / "tokenizer.json", tokens)
+        self.network = build_student(base, layers, tokens, 0.0)
+        self.network.load_state_dict(
+            {k.removeprefix("model."): v for k, v in load_file(weights).items() if k.startswith("model.")}
+        )
+
+    def logits(self, texts: Sequence[str]) -> Any:
+        """Return the network's class scores of prepared texts: float32 of shape (n, 3)."""
+        return predict_logits(self.network, self.encoder.encode(texts), self.encoder.pad_id, exact=True)
+
+
+def write_without_cascade(model: Path, out: Path) -> Path:
+    """Copy a model's folder, its cascade switched off."""
     shutil.copytree(model, out)
     config = json.loads((out / "config.json").read_text("utf-8"))
     if "cascade" in config:
         config["cascade"] = None
-    if network is not None:
-        shutil.copyfile(network, out / "model.onnx")
-        config["files"]["model.onnx"] = hashlib.sha256(network.read_bytes()).hexdigest()
     (out / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return out
 
 
-def write_float_network(weights: Path, base: Path, max_tokens: int, out: Path) -> Path:
-    """Write a training's checkpoint as an ONNX file in float32."""
-    import onnx
-    from safetensors.numpy import load_file
-
-    from vocnlp.sentiment.graph import build_graph
-
-    tensors = {k.removeprefix("model."): v for k, v in load_file(weights).items() if k.startswith("model.")}
-    shape = json.loads((base / "config.json").read_text("utf-8"))
-    layers = {k.split(".")[3] for k in tensors if k.startswith("encoder.encoder.layer.")}
-    graph = build_graph(
-        tensors, n_layers=len(layers), n_heads=shape["num_attention_heads"], max_tokens=max_tokens,
-        epsilon=shape["layer_norm_eps"],
-    )  # fmt: skip
-    onnx.save(graph, out)
-    return out
-
-
 def make_stages(
-    model: Sentiment, folder: Path, teacher: str | None, weights: Path | None, base: Path
-) -> dict[str, str]:
-    """Write the variants of a served model; return stage -> model name or folder, in order."""
-    stages = {} if teacher is None else {"teacher": teacher}
-    if weights is not None:
-        network = write_float_network(weights, base, int(model.config["max_tokens"]), folder / "float.onnx")
-        stages["student"] = str(write_variant(model.folder, folder / "student", network=network))
-    stages["int8"] = str(write_variant(model.folder, folder / "int8"))
+    model: Sentiment, folder: Path, *, teacher: str | None, weights: Path | None, base: str | None, threads: int = 1
+) -> dict[str, Contender]:
+    """Make the variants of a served model, in the order of their making: stage -> contender."""
+    stages = {} if teacher is None else {"teacher": load_contender(teacher, threads=threads)}
+    int8 = load_contender(str(write_without_cascade(model.folder, folder / "int8")), threads=threads)
+    if weights is not None and base is not None:
+        recipe = json.loads((model.folder / "metrics.json").read_text("utf-8"))["recipe"]
+        twin = FloatTwin(folder / "int8", weights, base, recipe.get("network", recipe)["layers"])
+        stages["student"] = Contender(twin.version, lambda _: twin, int8.known)
+    stages["int8"] = int8
     if model.config.get("cascade"):
-        stages["cascade"] = str(model.folder)
+        stages["cascade"] = load_contender(str(model.folder), threads=threads)
     return stages
 
 
@@ -165,7 +180,7 @@ def main() -> None:
     parser.add_argument("--model", default="fast", help="the served model")
     parser.add_argument("--teacher", help="the model it was distilled from")
     parser.add_argument("--weights", type=Path, help="best.safetensors of the student's training")
-    parser.add_argument("--base", type=Path, help="folder of the base encoder, for the shape of the network")
+    parser.add_argument("--base", help="folder or hub name of the base encoder, for the shape of the network")
     parser.add_argument("--stage", type=split_stage, action="append", default=[], metavar="NAME=MODEL")
     parser.add_argument("--split", choices=SPLITS, default="dev")
     parser.add_argument("--final", action="store_true", help="the held-out half of the hard cases")
@@ -182,19 +197,18 @@ def main() -> None:
     )  # fmt: skip
     model = load_sentiment(arguments.model, threads=arguments.threads)
     with tempfile.TemporaryDirectory() as folder:
-        stages: dict[str, str] = dict(arguments.stage) or make_stages(
-            model, Path(folder), arguments.teacher, arguments.weights, arguments.base
-        )
+        stages = {name: load_contender(given, threads=arguments.threads) for name, given in arguments.stage}
+        stages = stages or make_stages(
+            model, Path(folder), teacher=arguments.teacher, weights=arguments.weights, base=arguments.base,
+            threads=arguments.threads,
+        )  # fmt: skip
         if len(stages) < 2:
             parser.error("there is one stage only: nothing to compare")
-        contenders = load_contenders(
-            list(stages.values()), data=None, splits=arguments.splits, threads=arguments.threads
-        )
-        sets = drop_known(sets, *contenders)
-        answers = {name: answer_sets(contender, sets) for name, contender in zip(stages, contenders, strict=True)}
+        sets = drop_known(sets, *stages.values())
+        answers = {name: answer_sets(contender, sets) for name, contender in stages.items()}
     result: dict[str, Any] = {
         "split": arguments.split, "hard_half": "final" if arguments.final else "open",
-        "stages": {name: contender.version for name, contender in zip(stages, contenders, strict=True)},
+        "stages": {name: contender.version for name, contender in stages.items()},
         "losses": compare_stages(sets, answers),
     }  # fmt: skip
     for step, compared in result["losses"].items():

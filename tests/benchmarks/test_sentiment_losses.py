@@ -1,4 +1,5 @@
 import argparse
+import hashlib
 import json
 from pathlib import Path
 
@@ -6,11 +7,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.sentiment_losses import compare_stages, make_stages, measure_first_stage, split_stage, write_variant
-from vocnlp.errors import ModelError
+from benchmarks.sentiment_losses import (
+    FloatTwin,
+    compare_stages,
+    make_stages,
+    measure_first_stage,
+    split_stage,
+    write_without_cascade,
+)
+from tests.sentiment.tiny import write_tiny_base
 from vocnlp.sentiment.model import load_sentiment
 
-MODEL = Path(__file__).parents[2] / "models/sentiment-fast/0.1.0"
+MODEL = load_sentiment().folder
 
 
 def answers(found: list[int]) -> dict[str, pd.DataFrame]:
@@ -34,23 +42,42 @@ def test_a_stage_is_a_name_and_a_model() -> None:
             split_stage(wrong)
 
 
-def test_a_variant_is_a_model_of_its_own(tmp_path: Path) -> None:
-    same = load_sentiment(write_variant(MODEL, tmp_path / "same"))
+def test_the_same_network_without_a_cascade_is_the_same_model(tmp_path: Path) -> None:
     texts = ["客服态度太差", "屏幕很好"]
+    same = load_sentiment(write_without_cascade(MODEL, tmp_path / "same"))
     assert same.predict(texts).equals(load_sentiment(MODEL).predict(texts))
-    (tmp_path / "other.onnx").write_bytes(b"no network")
-    other = load_sentiment(write_variant(MODEL, tmp_path / "other", network=tmp_path / "other.onnx"))
-    with pytest.raises(ModelError, match="cannot be run"):
-        other.predict(texts)
 
 
 def test_stages_come_in_the_order_of_their_making(tmp_path: Path) -> None:
     model = load_sentiment(MODEL)
-    assert list(make_stages(model, tmp_path, "accurate", None, tmp_path)) == ["teacher", "int8"]
+    given = {"weights": None, "base": None}
+    assert list(make_stages(model, tmp_path, teacher="fast", **given)) == ["teacher", "int8"]
     model.config["cascade"] = {"thresholds": [0.9, 2, 0.9]}
     (tmp_path / "again").mkdir()
-    assert list(make_stages(model, tmp_path / "again", None, None, tmp_path)) == ["int8", "cascade"]
-    assert json.loads((tmp_path / "again/int8/config.json").read_text("utf-8")).get("cascade") is None
+    assert list(make_stages(model, tmp_path / "again", teacher=None, **given)) == ["int8", "cascade"]
+
+
+@pytest.mark.slow
+def test_the_float_twin_answers_as_what_was_trained(tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    from vocnlp.sentiment.student import build_student
+
+    texts = ["屏幕好", "客服很坏"]
+    write_tiny_base(tmp_path / "base", texts)
+    torch.manual_seed(0)
+    network = build_student(str(tmp_path / "base"), (0,), 96, 0.0)
+    save_file({f"model.{k}": v.contiguous() for k, v in network.state_dict().items()}, tmp_path / "best.safetensors")
+    folder = write_without_cascade(MODEL, tmp_path / "model")
+    (folder / "tokenizer.json").write_bytes((tmp_path / "base/tokenizer.json").read_bytes())
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config["files"]["tokenizer.json"] = hashlib.sha256((folder / "tokenizer.json").read_bytes()).hexdigest()
+    (folder / "config.json").write_text(json.dumps(config), "utf-8")
+    twin = FloatTwin(folder, tmp_path / "best.safetensors", str(tmp_path / "base"), (0,))
+    alone, together = twin.logits(texts[:1]), twin.logits(texts)
+    assert together[:1] == pytest.approx(alone, abs=1e-5) and len(twin.predict(texts)) == 2
+    assert twin.version.endswith("-float32")
 
 
 class FirstStage:
