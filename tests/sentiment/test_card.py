@@ -23,7 +23,10 @@ def folder(tmp_path: Path) -> Path:
     metrics = {
         "recipe": {"layers": [0, 3]}, "training": {"seconds": 600, "steps": 5, "planned_steps": 9},
         "trained_on": {"opinions_bank/opinion/neutral": 12},
-        "int8": {"bytes": 2_000_000, "same_answer_share": 0.99, "accuracy_float32": {"a/b": 0.9}, "accuracy_int8": {"a/b": 0.9}},
+        "int8": {
+            "bytes": 2_000_000, "same_answer_share": 0.99, "accuracy_float32": {"a/b": 0.9},
+            "accuracy_int8": {"a/b": 0.9},
+        },
         "dev": {"a/b": measured(0.7)}, "test": {"a/b": measured(0.6)},
     }  # fmt: skip
     (tmp_path / "config.json").write_text(json.dumps(config), "utf-8")
