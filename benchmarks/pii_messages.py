@@ -2,7 +2,8 @@
 
 Written apart from the masker: nothing here knows its patterns. A half (`benchmarks.pii_dev`, `benchmarks.pii_final`) is
 a module with `VALUES` (kind -> style -> maker), `CLAUSES` (sentences around identifiers), `FILLERS` (what customers say
-besides) and `DECOYS` (sentences with a [part] that must stay). In a clause `{mobile}` takes any style of the kind and
+besides) and `DECOYS` (sentences with a [part] that must stay); its `SHARES` (kind -> style -> times), if it has any,
+say how often each style is written, else all are alike. In a clause `{mobile}` takes any style of the kind and
 `{mobile:plain|spaced}` one of those; a style is used only where a clause admits it.
 """
 
@@ -90,7 +91,7 @@ _DECOY = re.compile(r"\[([^\]]+)\]")
 
 
 def generate_messages(half: Half, n: int) -> list[Message]:
-    """Return `n` messages; every style of every kind is aimed at equally often within its kind, every kind alike.
+    """Return `n` messages; every kind is aimed at equally often, its styles as often as the half says (`SHARES`).
 
     Raises
     ------
@@ -112,7 +113,7 @@ def generate_messages(half: Half, n: int) -> list[Message]:
     messages = []
     for i in range(n):
         kind = KINDS[i % len(KINDS)]
-        styles = tuple(half.VALUES[kind])
+        styles = _weigh(half, kind, tuple(half.VALUES[kind]))
         style = styles[(i // len(KINDS)) % len(styles)]
         messages.append(_write(half, random, (kind, style), random.choice(homes[kind, style])))
     return messages
@@ -125,8 +126,14 @@ def _slots(half: Half, clause: str) -> list[_Slot]:
         unknown = [style for style in styles if style not in half.VALUES[kind]]
         if unknown:
             raise ValueError(f"clause of {half.NAME} with unknown style {unknown}: {clause}")
-        found.append(_Slot(kind, styles))
+        found.append(_Slot(kind, _weigh(half, kind, styles)))
     return found
+
+
+def _weigh(half: Half, kind: str, styles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `styles`, each as many times as the half wants it."""
+    shares = getattr(half, "SHARES", {}).get(kind, {})
+    return tuple(style for style in styles for _ in range(shares.get(style, 1)))
 
 
 def _write(half: Half, random: Random, target: tuple[str, str], clause: str) -> Message:

@@ -66,7 +66,8 @@ def configuration() -> str:
     lines = [
         "# Configuration",
         "",
-        "One file, `voc.yaml`. Written by `python docs/build.py` from `vocnlp/config.py`.",
+        "One file, `voc.yaml`. Written by `python docs/build.py` from `vocnlp/config.py` and",
+        "`vocnlp/source_settings.py`.",
         "",
         "`${NAME}` in the file is replaced by that environment variable. Any setting can be overridden by an",
         "environment variable `VOC_<SECTION>__<NAME>`, such as `VOC_TREND__BASELINE_WINDOWS=13`. Relative paths are",

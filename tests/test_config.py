@@ -32,6 +32,13 @@ def test_paths_are_relative_to_the_file(write, tmp_path):
     assert settings.sources[0].path == str(tmp_path / "data/*.csv")
 
 
+def test_a_source_may_name_its_own_taxonomy(write, tmp_path):
+    settings = load_settings(write("taxonomy: app+mine.yaml\n" + SOURCE + "    taxonomy: bank+city/own.yml\n"))
+    assert settings.taxonomy == f"app+{tmp_path / 'mine.yaml'}"
+    assert settings.sources[0].taxonomy == f"bank+{tmp_path / 'city/own.yml'}"
+    assert load_settings(write(SOURCE)).sources[0].taxonomy is None
+
+
 def test_environment_variables_fill_in_and_win(write, monkeypatch):
     monkeypatch.setenv("VOC_DATA", "/somewhere")
     monkeypatch.setenv("VOC_TREND__BASELINE_WINDOWS", "13")

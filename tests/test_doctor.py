@@ -118,3 +118,14 @@ def test_one_failing_check_does_not_stop_the_others(tmp_path, monkeypatch):
     assert states["clock"] == "ok"
     assert json.loads(doctor.as_json(doctor.examine(tmp_path / "voc.yaml", clock=NOW)))["state"] == "fail"
     assert [path.name for path in Path(tmp_path).iterdir()] == ["voc.yaml"]
+
+
+def test_the_taxonomy_of_each_source_is_loaded(tmp_path):
+    source = "  - {name: %s, kind: ticket, path: none.csv, taxonomy: %s, columns: {text: a, created_at: b}}\n"
+    sources = source % ("hotel", "hospitality") + source % ("city", "mine.yaml")
+    (tmp_path / "voc.yaml").write_text(f"company: A\nsources:\n{sources}", "utf-8")
+    findings = {finding.check: finding for finding in doctor.examine(tmp_path / "voc.yaml", clock=NOW)}
+    assert (findings["taxonomy"].state, findings["taxonomy of hotel"].state) == ("ok", "ok")
+    assert findings["taxonomy of city"].state == "fail"
+    assert "source city" in findings["taxonomy of city"].found
+    assert str(tmp_path / "mine.yaml") in findings["taxonomy of city"].found

@@ -25,6 +25,7 @@ from vocnlp.night import analyse, closing_periods, prepare, rank, run_night
 from vocnlp.periods import Period
 from vocnlp.publishing import publish
 from vocnlp.report.json import dump
+from vocnlp.rootcause.taxonomy import load_taxonomy
 from vocnlp.schemas import TABLES, RunKind
 from vocnlp.staging import load_state, save_state
 from vocnlp.workspace import open_workspace
@@ -260,6 +261,33 @@ def test_a_changed_recipe_scores_the_baseline_again_and_deltas_stay_inside_one(b
     assert recent["recipe_id"].nunique() == 1
     known = set(after.topics()["topic_id"])
     assert set(recent["topic_id"]) <= known
+
+
+def test_a_source_that_gets_a_taxonomy_of_its_own_is_read_again_and_its_topics_change_owner(bank):
+    before = open_bank(bank)
+    settings = yaml.safe_load(bank.config.read_text("utf-8"))
+    named = {source["name"]: source for source in settings["sources"]}
+    named["app_reviews"]["taxonomy"] = "app"
+    bank.config.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    run_night(open_bank(bank), bank.filled_to + timedelta(days=1))
+    after = open_bank(bank)
+    assert after.last["recipe_id"] != before.last["recipe_id"]
+    changed = {name for name, version in after.last["versions"].items() if version != before.last["versions"][name]}
+    assert changed == {"taxonomy"}
+    keys = ["feedback_id", "revision"]
+    mentions = after.read("mentions").merge(after.read("feedback", columns=[*keys, "source"]), on=keys)
+    readers = mentions.groupby("source")["taxonomy_version"].unique().map(lambda found: sorted(v[:4] for v in found))
+    assert readers.to_dict() == {"app_reviews": ["app@"], "survey": ["bank"], "tickets": ["bank"]}
+    then, now = before.topics().set_index("topic_id"), after.topics().set_index("topic_id")
+    kept = [name for name in then if name not in ("area", "category", "owner")]
+    pd.testing.assert_frame_equal(then[kept], now[kept])
+    owners = {category.owner for category in load_taxonomy("app").categories}
+    assert not set(then["owner"].dropna()) & owners
+    assert set(now["owner"].dropna()) & owners
+    assert set(after.pain_points()["owner"].dropna()) <= set(now["owner"].dropna())
+    pd.testing.assert_frame_equal(open_bank(bank).at(before.run).topics(), before.topics())
+    run_night(open_bank(bank), bank.filled_to + timedelta(days=2))
+    pd.testing.assert_frame_equal(open_bank(bank).topics(), after.topics())
 
 
 def test_nothing_is_compared_across_a_change_of_recipe(bank):

@@ -54,6 +54,19 @@ def test_two_files_of_one_name_become_two_sources(tmp_path, export):
     assert [source.name for source in load_settings(made.path).sources] == ["reviews", "reviews_2"]
 
 
+def test_a_source_that_another_taxonomy_reads_better_is_told_so(tmp_path, export):
+    for name, words, n in (("hotel", "隔音太差", 2), ("bank", "贷款利率太高", 4)):
+        lines = [f"2024-11-1{day},{words}，第{day}次" for day in range(1, n + 1)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["时间,内容", *lines]), "utf-8")
+    made = write_config(tmp_path, [tmp_path / "bank.csv", tmp_path / "hotel.csv"])
+    settings = load_settings(made.path)
+    assert (settings.taxonomy, [source.taxonomy for source in settings.sources]) == ("bank", [None, None])
+    text = made.path.read_text("utf-8")
+    assert "finds a category in 2 of the first 2, bank in 0" in text
+    made.path.write_text(text.replace("# taxonomy: ", "taxonomy: "), "utf-8")
+    assert [source.taxonomy for source in load_settings(made.path).sources] == [None, "hospitality"]
+
+
 def test_nothing_is_overwritten_or_left_behind(tmp_path, export, monkeypatch):
     (tmp_path / "voc.yaml").write_text("company: 原来的\n", "utf-8")
     with pytest.raises(InputError, match="--force"):

@@ -26,6 +26,7 @@ from vocnlp.lake import Lake, find_writer
 from vocnlp.notify import check_targets
 from vocnlp.preprocess.keys import load_key
 from vocnlp.rootcause.lexicon import load_lexicon
+from vocnlp.rootcause.source_taxonomies import load_source_taxonomy
 from vocnlp.rootcause.taxonomy import load_taxonomy
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.sources import pull
@@ -78,6 +79,7 @@ def examine(
     checks: list[tuple[str, Callable[[], Iterable[Finding]]]] = [
         *((f"source {s.name}", partial(check_source, s, settings, key, clock)) for s in settings.sources),
         ("models", partial(check_models, settings, folders)),
+        *((f"taxonomy of {s.name}", partial(check_source_taxonomy, s)) for s in settings.sources if s.taxonomy),
         ("lake", partial(check_lake, folders, clock)),
         ("key", partial(check_key, folders, clock)),
         ("disk", partial(check_disk, folders)),
@@ -157,6 +159,14 @@ def check_models(settings: Settings, folders: Folders) -> Iterator[Finding]:
         yield Finding("topic model", "ok", f"none yet: the first run with {least} feedback fits one")
         return
     yield Finding("topic model", "ok", f"{load_topics(folder)!r}")
+
+
+def check_source_taxonomy(source: Source) -> Iterator[Finding]:
+    """Load the taxonomy that reads one source, if it names its own."""
+    if source.taxonomy:
+        taxonomy = load_source_taxonomy(source.name, source.taxonomy)
+        found = f"{source.taxonomy}: {len(taxonomy.categories)} categories"
+        yield Finding(f"taxonomy of {source.name}", "ok", found)
 
 
 def check_lake(folders: Folders, clock: Clock) -> Iterator[Finding]:

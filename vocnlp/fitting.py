@@ -75,28 +75,44 @@ def refit_topics(ws: Workspace, *, n_topics: int | str | None = None) -> Path:
 
 
 def describe_new_topics(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
+    """Append TOPICS of a model that the lake does not know; of a known one, if its topics now map to other categories.
+
+    What a topic is called, how large it is and which units show it stays as it was when the model was new.
+    """
     inside = ws.during(run_seq)
     model = ws.models.topics
-    known = inside.read("topics", columns=["topic_id", "model_version"])
-    if model is None or model.version in set(known["model_version"]):
+    if model is None:
         return
-    assignments = inside.read("assignments")
-    assignments = assignments[assignments["model_version"] == model.version]
+    version = {"model_version": [model.version]}
+    known = inside.read("topics", where=version)
+    versions = ws.models.versions(ws.settings)
+    if len(known) and _taxonomy_under(ws, model.version) == versions["taxonomy"]:
+        return
+    assignments = inside.read("assignments", where=version)
+    mentions, feedback = inside.read("mentions"), inside.read("feedback")
+    if len(known):
+        # Only what this recipe read: older units carry mentions of the older taxonomy.
+        now = assignments[assignments["recipe_id"] == stages.recipe_id(versions)]
+        topics = stages.map_again(known, now, mentions, feedback, ws.models)
+        if not topics.equals(known):
+            writer.append("topics", topics)
+        return
     units = inside.read("units")
     units = units[units["unit_id"].isin(assignments["unit_id"])]
     unit_texts = stages.cut_texts(units, inside.read("texts")).set_index("unit_id")["text"]
     topics = stages.name_topics(
-        model,
-        units,
-        assignments,
-        inside.read("mentions"),
-        unit_texts,
-        inside.read("feedback"),
-        inside.read("unit_sentiment"),
-        ws.models,
+        model, units, assignments, mentions, unit_texts, feedback, inside.read("unit_sentiment"), ws.models
     )
     writer.append("topics", topics)
     lineage = ws.folders.topics / model.version / "lineage.json"
     if lineage.exists():
         rows = pd.DataFrame(json.loads(lineage.read_text("utf-8")), columns=schemas.LINEAGE.column_names)
         writer.append("lineage", schemas.LINEAGE.conform(rows))
+
+
+def _taxonomy_under(ws: Workspace, topics_version: str) -> str | None:
+    """Return the taxonomy of the newest run that used a topic model."""
+    for versions in map(json.loads, reversed(ws.runs()["versions"].tolist())):
+        if versions["topics"] == topics_version:
+            return str(versions["taxonomy"])
+    return None

@@ -151,7 +151,7 @@ def analyse(ws: Workspace, run_seq: int, chunk: str) -> str:
     months = sorted(set(ids["month"]))
     where = {"feedback_id": ids["feedback_id"].tolist()}
     texts = inside.read("texts", months=months, where=where).merge(ids[keys], on=keys)
-    feedback = inside.read("feedback", months=months, where=where, columns=[*keys, "source_kind", "rating"])
+    feedback = inside.read("feedback", months=months, where=where, columns=[*keys, "source", "source_kind", "rating"])
     rows = texts.merge(feedback, on=keys)
     if len(rows) != len(ids):
         raise LakeError(
@@ -256,7 +256,7 @@ def commit(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
                 "trend": settings.trend.model_dump(mode="json"),
                 "ranking": settings.ranking.model_dump(mode="json"),
                 "source_names": {source.name: source.label for source in settings.sources if source.label},
-                "categories": {c.id: {"zh": c.zh, "en": c.en} for c in ws.models.taxonomy.categories},
+                "categories": {c.id: {"zh": c.zh, "en": c.en} for c in ws.models.taxonomies.categories},
             }
         ),
     )

@@ -130,7 +130,7 @@ def preview_source(ws: Workspace, source: Source, business_date: date, *, key: b
     if rows.empty:
         return SourcePreview(source.name, None, counts, pd.DataFrame(columns=list(COLUMNS)), pulled.quarantine)
     made = stages.analyse_chunk(rows, ws.models, ws.settings, recipe="preview")
-    told = ws.models.taxonomy.classify(rows["text_clean"].tolist())
+    told = ws.models.taxonomies.of(source.name).classify(rows["text_clean"].tolist())
     rows = rows.merge(made["noise"][[*keys, "noise_kind"]], on=keys).merge(
         made["feedback_sentiment"][[*keys, "polarity", "p_negative"]], on=keys
     )

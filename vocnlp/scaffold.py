@@ -140,6 +140,11 @@ def describe_config(
     lines.append("sources:")
     for name, proposal in proposals.items():
         lines += _describe_source(folder, name, proposal, time_zone, spans.get(name))
+        found = _count_categories(proposal.texts[:_TAXONOMY_TEXTS])
+        own = max(TAXONOMIES, key=lambda name: found[name])
+        if found[own] > found[taxonomy]:
+            told = f"{found[own]} of the first {len(proposal.texts[:_TAXONOMY_TEXTS])}, {taxonomy} in {found[taxonomy]}"
+            lines.append(f"    # taxonomy: {own}    # would read this source alone; it finds a category in {told}")
     return "\n".join(lines) + "\n"
 
 
@@ -153,10 +158,15 @@ def choose_taxonomy(texts: Sequence[str]) -> tuple[str, str]:
     """
     if not texts:
         return TAXONOMIES[0], f"or {', '.join(TAXONOMIES[1:])}, several joined by +, or a YAML file of your own"
-    found = {name: int(load_taxonomy(name).classify(texts)["category"].notna().sum()) for name in TAXONOMIES}
+    found = _count_categories(texts)
     best = max(TAXONOMIES, key=lambda name: found[name])
     others = ", ".join(f"{name}: {n}" for name, n in sorted(found.items()) if name != best)
     return best, f"{found[best]} of {len(texts)} texts have a category in it ({others}); or join several by +"
+
+
+def _count_categories(texts: Sequence[str]) -> dict[str, int]:
+    """Return for each built-in taxonomy how many texts it finds a category in."""
+    return {name: int(load_taxonomy(name).classify(texts)["category"].notna().sum()) for name in TAXONOMIES}
 
 
 _EXAMPLE = """\

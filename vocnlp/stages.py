@@ -36,7 +36,7 @@ from vocnlp.topics.model import fit_topics
 if TYPE_CHECKING:
     from vocnlp.preprocess.tokens import Tokenizer
     from vocnlp.rootcause.lexicon import Lexicon
-    from vocnlp.rootcause.taxonomy import Taxonomy
+    from vocnlp.rootcause.source_taxonomies import SourceTaxonomies
     from vocnlp.sentiment.model import Sentiment
     from vocnlp.topics.model import TopicModel
 
@@ -50,7 +50,7 @@ class Models:
 
     tokenizer: Tokenizer
     sentiment: Sentiment
-    taxonomy: Taxonomy
+    taxonomies: SourceTaxonomies
     lexicon: Lexicon
     topics: TopicModel | None
 
@@ -67,7 +67,7 @@ class Models:
             "assignment": _digest(
                 settings.topics.model_dump(mode="json", include={"max_topics_per_unit", "min_probability"})
             ),
-            "taxonomy": self.taxonomy.version,
+            "taxonomy": self.taxonomies.version,
             "lexicon": self.lexicon.version,
             "trend": _digest(settings.trend.model_dump(mode="json")),
             "ranking": _digest(settings.ranking.model_dump(mode="json")),
@@ -217,7 +217,8 @@ def analyse_chunk(chunk: pd.DataFrame, models: Models, settings: Settings, *, re
     Parameters
     ----------
     chunk : DataFrame
-        `feedback_id`, `revision`, `text_clean`, `month`, and of FEEDBACK at least `source_kind` and `rating`.
+        `feedback_id`, `revision`, `text_clean`, `month`, and of FEEDBACK at least `source`, `source_kind` and
+        `rating`.
 
     Returns
     -------
@@ -239,7 +240,11 @@ def analyse_chunk(chunk: pd.DataFrame, models: Models, settings: Settings, *, re
             unit_sentiment.merge(units[["unit_id", "start", "end"]], on="unit_id"), chunk, recipe_id=recipe
         ),
         "assignments": assign_topics(unit_texts, tokens, models.topics, settings, recipe=recipe),
-        "mentions": find_mentions(unit_texts, models.taxonomy, recipe_id=recipe),
+        "mentions": find_mentions(
+            unit_texts.merge(chunk[["feedback_id", "revision", "source"]], on=["feedback_id", "revision"], how="left"),
+            models.taxonomies,
+            recipe_id=recipe,
+        ),
     }
 
 
@@ -252,6 +257,7 @@ def assign_topics(
     found = topics.assign(
         unit_texts["text"].tolist(),
         tokens=tokens,
+        groups=list(unit_texts[["feedback_id", "revision"]].itertuples(index=False, name=None)),
         max_topics=settings.topics.max_topics_per_unit,
         min_probability=settings.topics.min_probability,
     )
@@ -344,7 +350,16 @@ def name_topics(
     tokens = models.tokenizer.tokenize(unit_texts.tolist())
     negative = set(unit_sentiment.loc[unit_sentiment["polarity"] == schemas.Polarity.NEGATIVE, "unit_id"])
     topics = describe_topics(model, units, assignments, unit_texts, feedback, tokens=tokens, negative=negative)
-    return map_topics(topics, assignments, mentions, models.taxonomy)
+    return map_topics(topics, assignments, mentions, feedback, models.taxonomies)
+
+
+def map_again(
+    topics: pd.DataFrame, assignments: pd.DataFrame, mentions: pd.DataFrame, feedback: pd.DataFrame, models: Models
+) -> pd.DataFrame:
+    """Return TOPICS with the categories that units read under the present taxonomies give them."""
+    return map_topics(
+        topics.drop(columns=["area", "category", "owner"]), assignments, mentions, feedback, models.taxonomies
+    )
 
 
 @dataclass(frozen=True)

@@ -7,35 +7,27 @@ Everything here reads. A workspace is pinned to one committed run, so that a num
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
 
-from vocnlp import analyst, stages
+from vocnlp import analyst, stages, windows
 from vocnlp.clock import Clock, SystemClock, business_day
-from vocnlp.config import Settings, TrendSettings, load_settings
-from vocnlp.errors import InputError, NotEnoughDataError, UnknownRunError
+from vocnlp.config import Settings, load_settings
+from vocnlp.errors import NotEnoughDataError, UnknownRunError
 from vocnlp.folders import Folders
 from vocnlp.lake import Lake
+from vocnlp.models import load_models
 from vocnlp.periods import Period
 from vocnlp.preprocess.keys import load_key
-from vocnlp.preprocess.tokens import Tokenizer
 from vocnlp.report.figures.ranking import Ranking
 from vocnlp.report.figures.trend_line import TrendLine
 from vocnlp.report.json import build_report
 from vocnlp.reporting import collect_report_inputs
-from vocnlp.rootcause.lexicon import load_lexicon
-from vocnlp.rootcause.taxonomy import load_taxonomy
 from vocnlp.schemas import TABLES
-from vocnlp.sentiment.model import load_sentiment
-from vocnlp.topics.model import TopicModel, load_topics
-from vocnlp.windows import collect_voices_between
-
-HISTORY_WINDOWS = 12
-"""How many windows before a period its trend line shows."""
 
 
 def open_workspace(config: str | Path = "voc.yaml", *, clock: Clock | None = None) -> Workspace:
@@ -213,33 +205,20 @@ class Workspace:
         return self.models.versions(self.settings)
 
     @property
+    def recipe(self) -> str:
+        """The recipe of the pinned run, or of the run in progress."""
+        return stages.recipe_id(self._versions)
+
+    @property
     def models(self) -> stages.Models:
         """The models as configured now: what the next run will use."""
         if "models" not in self._shared:
-            self._shared["models"] = self._load_models()
+            self._shared["models"] = load_models(self.settings, self.folders)
         return cast(stages.Models, self._shared["models"])
 
     def forget_models(self) -> None:
         """Load the models anew on next use: one of them has been replaced."""
         self._shared.clear()
-
-    def _load_models(self) -> stages.Models:
-        settings = self.settings
-        return stages.Models(
-            tokenizer=Tokenizer(
-                settings.preprocess.engine, settings.preprocess.user_dictionary, settings.preprocess.stop_words
-            ),
-            sentiment=load_sentiment(settings.sentiment.model),
-            taxonomy=load_taxonomy(settings.taxonomy),
-            lexicon=load_lexicon(settings.lexicon),
-            topics=self._current_topics(),
-        )
-
-    def _current_topics(self) -> TopicModel | None:
-        if self.settings.topics.model != "current":
-            return load_topics(Path(self.settings.topics.model))
-        folder = self.folders.find_topics()
-        return load_topics(folder) if folder is not None else None
 
     @cached_property
     def key(self) -> bytes:
@@ -398,7 +377,7 @@ class Workspace:
     def _period(self, period: str | None) -> Period:
         if period is not None:
             return Period.parse(period)
-        return Period.trailing(self.covered_to, self._trend.window_days)
+        return Period.trailing(self.covered_to, self.as_published.trend.window_days)
 
     @cached_property
     def covered_from(self) -> date | None:
@@ -409,22 +388,12 @@ class Workspace:
     @cached_property
     def comparable_from(self) -> date | None:
         """First business day from which all feedback was read by the pinned recipe; before it nothing compares."""
-        keys = ["feedback_id", "revision"]
-        feedback = self.current(self.read("feedback", columns=[*keys, "created_at"]))
-        read_by = self.read("feedback_sentiment", columns=[*keys, "recipe_id"])
-        other = feedback.merge(read_by[read_by["recipe_id"] != stages.recipe_id(self._versions)], on=keys)
-        if other.empty:
-            return self.covered_from
-        return business_day(other["created_at"].max().to_pydatetime(), self.settings.time_zone) + timedelta(days=1)
+        return windows.find_comparable_from(self)
 
     def compares(self, period: Period) -> bool:
         """Tell whether all of a period was read by the pinned recipe."""
         start = self.comparable_from
         return start is None or start == self.covered_from or period.first >= start
-
-    @property
-    def _trend(self) -> TrendSettings:
-        return self.as_published.trend
 
     @cached_property
     def as_published(self) -> Settings:
@@ -444,12 +413,11 @@ class Workspace:
 
     def window(self, first: Period, last: Period, *, words: bool = False) -> stages.Window:
         """Return voices and hits from the start of one period to the end of another."""
-        return collect_voices_between(self, first, last, words=words)
+        return windows.collect_voices_between(self, first, last, words=words)
 
     def window_for(self, period: Period, *, words: bool = False) -> stages.Window:
         """Return the window that a period's trends need: itself, its baseline and its history."""
-        reach = max(HISTORY_WINDOWS, self._trend.baseline_windows)
-        return self.window(period.before(reach), period, words=words)
+        return self.window(windows.reach_of(self, period), period, words=words)
 
     def ranked(
         self, period: Period, scope: str = "all", *, stored: bool = True, words: bool = True
@@ -472,36 +440,12 @@ class Workspace:
         """
         self.check_begun(period)
         if stored:
-            tables = self._stored_tables(period, scope)
+            tables = windows.find_stored(self, period, scope)
             if tables is not None:
                 return tables
         self.check_comparable(period)
         closed = period.closed_on(self.covered_to)
         return self.measure(self.window_for(period, words=words), period, scope, closed=closed)
-
-    def _stored_tables(self, period: Period, scope: str) -> dict[str, pd.DataFrame] | None:
-        where = {"period": [str(period)], "scope": [scope]}
-        names = ("trends", "pain_points", "keywords", "measures")
-        tables = {name: self.read(name, where=where, with_run_seq=True) for name in names}
-        told = pd.concat([tables[name][["run_seq", "recipe_id"]] for name in ("trends", "measures")])
-        if told.empty:
-            return None
-        measured_by = int(told["run_seq"].max())
-        is_current = set(told["recipe_id"]) == {stages.recipe_id(self._versions)}
-        if self.compares(period) and not (is_current and not self._moved_since(measured_by, period)):
-            return None
-        return {name: table.drop(columns="run_seq") for name, table in tables.items()}
-
-    def _moved_since(self, run: int, period: Period) -> bool:
-        """Tell whether feedback of a period or of the windows before it landed, or was edited, after a run."""
-        if run == self.run:
-            return False
-        reach = period.before(max(HISTORY_WINDOWS, self._trend.baseline_windows))
-        feedback = self.read("feedback", columns=["feedback_id", "created_at"], with_run_seq=True)
-        start, end = reach.bounds(self.as_published.time_zone)[0], period.bounds(self.as_published.time_zone)[1]
-        # An edit may also have taken feedback out of the period.
-        later = feedback["feedback_id"].isin(feedback.loc[feedback["run_seq"] > run, "feedback_id"])
-        return bool((later & (feedback["created_at"] >= start) & (feedback["created_at"] < end)).any())
 
     def check_begun(self, period: Period) -> None:
         """Refuse a period that begins after the last business date covered.
@@ -510,14 +454,7 @@ class Workspace:
         ------
         InputError
         """
-        if period.first > self.covered_to:
-            raise InputError(
-                "this period has not begun yet",
-                expected=f"a period that begins by {self.covered_to}",
-                got=str(period),
-                where=repr(self),
-                fix="ask for an earlier one",
-            )
+        windows.check_begun(self, period)
 
     def check_comparable(self, period: Period) -> None:
         """Refuse to measure a period that another recipe read.
@@ -526,15 +463,7 @@ class Workspace:
         ------
         InputError
         """
-        if not self.compares(period):
-            raise InputError(
-                "an older recipe read this period, and no run measured it",
-                expected=f"a period that begins on {self.comparable_from} or later",
-                got=str(period),
-                where=repr(self),
-                fix="open the workspace as of a run before the recipe changed (see `vocnlp status`), or set "
-                "trend.rescore_weeks to reach this far before the next change",
-            )
+        windows.check_comparable(self, period)
 
     def measure(
         self,
@@ -549,14 +478,13 @@ class Workspace:
         """Measure a period on a window that reaches far enough back; one that is not over is compared with nothing."""
         if partial_sources is None:
             partial_sources = tuple(self.last["partial_sources"])
-        versions = self._versions
         return stages.rank_period(
             window,
             self.topics(),
             period,
             self.as_published,
             self.models.lexicon,
-            recipe=stages.recipe_id(versions),
+            recipe=self.recipe,
             scope=scope,
             partial_sources=partial_sources,
             published=published,

@@ -66,6 +66,7 @@ def test_a_source_that_cannot_be_read_is_exit_2_and_leaves_the_lake_empty(call, 
         ("wrokspace: w\n", "wrokspace"),
         ("company: 某银行\n", "there is no source to pull"),
         (CONFIG + "taxonomy: bnak\n", "one of app, bank, ecommerce, hospitality"),
+        (CONFIG.replace("  path:", "  taxonomy: city.yaml\n  path:"), "source reviews: taxonomy"),
         (CONFIG.replace("  path:", "  encoding: utf-99\n  path:"), "source reviews: reviews.csv"),
     ],
 )
@@ -175,11 +176,16 @@ def test_classify_says_what_it_wrote_and_refuses_wrong_input(call, tmp_path):
     code, output = call("classify", source, "--text", "内容", "--out", result, lines=lines)
     assert code == 0
     assert "5 rows" in output
+    (tmp_path / "hotel.yaml").write_text("taxonomy: hospitality\n", "utf-8")
+    for options, category in (((), True), (("--config", str(tmp_path / "hotel.yaml")), False)):
+        assert call("classify", source, "--text", "内容", "--out", result, *options)[0] == 0
+        assert ("app_stability" in Path(result).read_text("utf-8")) is category
     for arguments in (
         (source, "--text", "评论", "--out", result),
         (source, "--text", "内容", "--out", source),
         (source, "--text", "内容", "--out", str(tmp_path / "scored.doc")),
         (source, "--text", "内容", "--out", result, "--taxonomy", "bnak"),
+        (source, "--text", "内容", "--out", result, "--config", str(tmp_path / "none.yaml")),
         (source, "--text", "内容", "--out", result, "--model", "slow"),
         (str(tmp_path / "none.csv"), "--text", "内容", "--out", result),
         (str(tmp_path), "--text", "内容", "--out", result),

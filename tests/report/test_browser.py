@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.report.conftest import bank_inputs, empty_inputs
+from tests.report.bank_week import bank_inputs, empty_inputs
 from vocnlp.report.files import write_report
 from vocnlp.report.html import render_html
 from vocnlp.report.json import build_report

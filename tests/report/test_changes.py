@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.report.conftest import bank_inputs
+from tests.report.bank_week import bank_inputs
 from vocnlp.report.changes import GROUPS, Situation, sort_changes
 from vocnlp.report.json import build_report
 

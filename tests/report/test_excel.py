@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.report.conftest import PLANTED
+from tests.report.themes import PLANTED
 from vocnlp.report.excel import MAX_CELL, render_workbook
 from vocnlp.report.inputs import ReportInputs
 from vocnlp.report.json import build_report

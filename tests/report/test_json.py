@@ -10,7 +10,7 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
-from tests.report.conftest import OVERRIDE, PLANTED
+from tests.report.themes import OVERRIDE, PLANTED
 from vocnlp.errors import SchemaError
 from vocnlp.periods import Period
 from vocnlp.report.inputs import ReportInputs

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -112,3 +114,34 @@ def test_input_is_unchanged(planted: Planted, model: TopicModel) -> None:
     tokens = [list(words) for words in planted[0]]
     model.assign([""] * len(tokens), tokens=tokens)
     assert tokens == planted[0]
+
+
+def test_a_unit_that_proves_nothing_speaks_of_what_its_feedback_does(model: TopicModel) -> None:
+    tokens = [["闪退", "打不开"], ["气人"], ["气人"], ["客服", "电话"]]
+    groups = ["f1", "f1", "f2", "f1"]
+    found = model.assign([""] * 4, tokens=tokens, groups=groups)
+    alone = model.assign([""] * 4, tokens=tokens)
+    pd.testing.assert_frame_equal(found[found["text"] != 1].reset_index(drop=True), alone)
+    assert set(alone["text"]) == {0, 3}
+    mainly = model.assign([""], tokens=[["闪退", "打不开", "客服", "电话"]], max_topics=1)
+    inherited = found[found["text"] == 1]
+    assert inherited["topic_id"].tolist() == mainly["topic_id"].tolist()
+    assert inherited["probability"].tolist() == [round(mainly["probability"].item() / 2, 4)]
+
+
+def test_groups_stand_alone(planted: Planted, model: TopicModel) -> None:
+    tokens, groups, _ = planted
+    tokens, groups = [*tokens[:40], ["气人"], ["气人"]], [*groups[:40], groups[0], groups[39]]
+    order = np.argsort([str(g) for g in groups], kind="stable")
+    together = model.assign([""] * len(tokens), tokens=tokens, groups=groups)
+    shuffled = model.assign([""] * len(tokens), tokens=[tokens[i] for i in order], groups=[groups[i] for i in order])
+    back = shuffled.assign(text=order[shuffled["text"].to_numpy()]).sort_values(
+        "text", kind="stable", ignore_index=True
+    )
+    pd.testing.assert_frame_equal(together, back)
+
+
+def test_a_model_of_older_rules_inherits_nothing(model: TopicModel) -> None:
+    older = replace(model, settings={k: v for k, v in model.settings.items() if k != "inherited"})
+    tokens = [["闪退", "打不开"], ["气人"]]
+    assert set(older.assign(["", ""], tokens=tokens, groups=["f1", "f1"])["text"]) == {0}

@@ -16,13 +16,22 @@ def classify(
     text: Annotated[str, typer.Option("--text", help="The column that holds the text.")],
     result: Annotated[Path, typer.Option("--out", help="Where to write; the ending decides the format.")],
     units: Annotated[bool, typer.Option("--units", help="One row per opinion unit.")] = False,
-    taxonomy: Annotated[str, typer.Option(help="bank, ecommerce, app, hospitality, or a YAML path.")] = "bank",
+    taxonomy: Annotated[
+        str | None,
+        typer.Option(help="bank, ecommerce, app, hospitality, or a YAML path; bank if nothing else is said."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", help="A configuration whose company's taxonomy is used.")
+    ] = None,
     model: Annotated[str, typer.Option(help="A shipped model, or a folder.")] = "fast",
 ) -> None:
     """Score a file: its rows and columns in order, plus polarity, probabilities, area and category."""
     with explained(), show_progress() as progress:
         from vocnlp.classify import classify_file
+        from vocnlp.config import Settings, load_settings
 
+        if taxonomy is None:
+            taxonomy = load_settings(config).taxonomy if config else str(Settings.model_fields["taxonomy"].default)
         done = classify_file(file, text, result, units=units, taxonomy=taxonomy, model=model, progress=progress)
     out.print(f"{done.n_rows} rows -> {escape(str(result))}", soft_wrap=True)
     if done.n_cut:

@@ -48,8 +48,9 @@ def describe_topics(
     feedback : DataFrame
         feedback_id, revision, created_at.
     tokens : sequence of sequences of str, optional
-        Words of `unit_texts`, in its order. Then labels and top terms are of what the assigned units say, not of what
-        the model expected: a feedback complains of two things, and fitting whole feedback mixes their words.
+        Words of `unit_texts`, in its order. Then labels and top terms are of what the assigned units say (those that
+        prove the topic), not of what the model expected: a feedback complains of two things, and fitting whole
+        feedback mixes their words.
     negative : collection of str
         unit_ids that complain. A topic that people complain about is named by what they complain of.
 
@@ -121,8 +122,10 @@ def _name_by_units(
     of_topic = complains.groupby(said["topic_id"]).transform("mean")
     counts = np.zeros(model.weights.shape)
     for unit_id, topic_id in said[complains | (of_topic < MIN_NEGATIVE_SHARE)].itertuples(index=False):
-        for term, _ in bags.get(unit_id, ()):
-            counts[position[topic_id], term] += 1
+        topic, terms = position[topic_id], [term for term, _ in bags.get(unit_id, ())]
+        # A unit that has its topic from its feedback has no words for it.
+        if model.evidence[topic, terms].any():
+            counts[topic, terms] += 1
     # A term that few of a topic's units hold does not name it, however exclusive; the model's own share breaks ties.
     few = counts < np.maximum(MIN_NAMING_SHARE * counts.max(axis=1, keepdims=True), 2)
     weights = np.where(few, 0, counts) + model.weights / model.weights.sum(axis=1, keepdims=True) * NAMING_PRIOR

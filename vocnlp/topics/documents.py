@@ -32,3 +32,19 @@ def pool_bags(bags: Sequence[Bag], groups: Sequence[Hashable] | None = None) -> 
     for group, terms in zip(groups, words, strict=True):
         documents.setdefault(group, []).extend(terms)
     return [document for document in documents.values() if document]
+
+
+def merge_bags(bags: Sequence[Bag], groups: Sequence[Hashable]) -> dict[Hashable, Bag]:
+    """Return the bag of each group: the terms of all its texts, counted together.
+
+    Examples
+    --------
+    >>> merge_bags([((0, 1),), ((0, 1), (1, 2)), ()], ["f1", "f1", "f2"])
+    {'f1': ((0, 2), (1, 2)), 'f2': ()}
+    """
+    counts: dict[Hashable, dict[int, int]] = {}
+    for group, bag in zip(groups, bags, strict=True):
+        merged = counts.setdefault(group, {})
+        for term, count in bag:
+            merged[term] = merged.get(term, 0) + count
+    return {group: tuple(sorted(merged.items())) for group, merged in counts.items()}

@@ -15,9 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from vocnlp.errors import InputError, NotEnoughDataError
-from vocnlp.topics.documents import pool_bags
+from vocnlp.topics.documents import merge_bags, pool_bags
 from vocnlp.topics.engines import ENGINES, Engine
-from vocnlp.topics.inference import expected_log_weights, infer_topics
+from vocnlp.topics.inference import Bag, expected_log_weights, infer_topics
 from vocnlp.topics.labels import make_labels, rank_terms
 from vocnlp.topics.vocabulary import Vocabulary, find_firsts, fit_vocabulary
 
@@ -32,6 +32,8 @@ MIN_EVIDENCE = 0.5
 """A unit gets a topic only if one of its terms belongs to it at least this much, p(topic | term), ..."""
 CORE_SHARE = 0.75
 """... and is among the most frequent terms that make up this much of the topic: a rare word proves nothing."""
+INHERITED = 0.5
+"""What the probability of a unit's topic counts that is its feedback's alone: units that name it come first."""
 MEMORY = 0.05
 """How much a draw of the previous model counts against one of now when topics are fitted again."""
 _LABEL_POOL = 12
@@ -54,7 +56,7 @@ class TopicModel:
         The highest number ever given to a topic of this lineage; numbers are never given twice.
     settings : dict
         How it was fitted (engine, seed, passes and the like) and what a unit must prove to get a topic
-        (min_evidence, core_share): a model keeps the rules it was fitted under.
+        (min_evidence, core_share, inherited): a model keeps the rules it was fitted under.
     """
 
     vocabulary: Vocabulary
@@ -111,7 +113,7 @@ class TopicModel:
         return expected_log_weights(self.weights)
 
     @cached_property
-    def _evidence(self) -> npt.NDArray[np.bool_]:
+    def evidence(self) -> npt.NDArray[np.bool_]:
         """Return which terms prove which topics, (topics, terms)."""
         belongs = self.weights / self.weights.sum(axis=0, keepdims=True) >= self.settings["min_evidence"]
         order = np.argsort(-self.weights, axis=1, kind="stable")
@@ -127,12 +129,13 @@ class TopicModel:
         texts: Sequence[str | None] | pd.Series[Any],
         *,
         tokens: Sequence[Sequence[str]] | None = None,
+        groups: Sequence[Hashable] | pd.Series[Any] | None = None,
         max_topics: int = 3,
         min_probability: float = 0.3,
     ) -> pd.DataFrame:
         """Say which topics each text is about: a few at most, and none is an answer.
 
-        The answer to a text depends on the text alone, never on the texts beside it.
+        The answer to a text depends on the text alone and, with `groups`, on those of its own group.
 
         Parameters
         ----------
@@ -140,6 +143,9 @@ class TopicModel:
             Opinion units, or any short texts; empty and missing ones get no topic.
         tokens : sequence of sequences of str, optional
             Their words, if the caller has them already; otherwise the default `Tokenizer` cuts them.
+        groups : sequence, optional
+            The feedback of each text. A unit that proves no topic (等了两个小时，太气人了) then speaks of what its
+            feedback mostly speaks of, if that proves one, at half the probability.
         max_topics : int
         min_probability : float
 
@@ -151,18 +157,21 @@ class TopicModel:
         Raises
         ------
         InputError
-            If `tokens` and `texts` differ in length.
+            If `tokens` or `groups` differ from `texts` in length.
         """
         bags = [self.vocabulary.bag(words) for words in _words(texts, tokens, where="assign")]
-        distinct = list(dict.fromkeys(bag for bag in bags if bag))
-        proportions = np.round(infer_topics(distinct, self._exp_log_beta, self.alpha), 4)
-        answers: dict[tuple[tuple[int, int], ...], list[tuple[str, float]]] = {(): []}
-        for bag, row in zip(distinct, proportions, strict=True):
-            proven = self._evidence[:, [term for term, _ in bag]].any(axis=1)
-            fit = np.flatnonzero((row >= min_probability) & proven)
-            best = sorted(fit, key=lambda topic: (-row[topic], topic))[:max_topics]
-            answers[bag] = [(self.topic_ids[topic], float(row[topic])) for topic in best]
-        found = [(position, *answer) for position, bag in enumerate(bags) for answer in answers[bag]]
+        answers = self._answer(bags, max_topics, min_probability)
+        own = [answers[bag] for bag in bags]
+        share = self.settings.get("inherited")
+        if groups is not None and share is not None:
+            members = _members(groups, len(bags), where="assign")
+            whole = merge_bags(bags, members)
+            mainly = self._answer(list(whole.values()), 1, min_probability)
+            own = [
+                found or [(topic, round(share * chance, 4)) for topic, chance in mainly[whole[group]]]
+                for found, group in zip(own, members, strict=True)
+            ]
+        found = [(position, *answer) for position, given in enumerate(own) for answer in given]
         return pd.DataFrame(
             {
                 "text": pd.Series([row[0] for row in found], dtype="int64"),
@@ -170,6 +179,20 @@ class TopicModel:
                 "probability": pd.Series([row[2] for row in found], dtype="float64"),
             }
         )
+
+    def _answer(
+        self, bags: Sequence[Bag], max_topics: int, min_probability: float
+    ) -> dict[Bag, list[tuple[str, float]]]:
+        """Return topics and probabilities, likeliest first, of each distinct bag."""
+        distinct = list(dict.fromkeys(bag for bag in bags if bag))
+        proportions = np.round(infer_topics(distinct, self._exp_log_beta, self.alpha), 4)
+        answers: dict[Bag, list[tuple[str, float]]] = {(): []}
+        for bag, row in zip(distinct, proportions, strict=True):
+            proven = self.evidence[:, [term for term, _ in bag]].any(axis=1)
+            fit = np.flatnonzero((row >= min_probability) & proven)
+            best = sorted(fit, key=lambda topic: (-row[topic], topic))[:max_topics]
+            answers[bag] = [(self.topic_ids[topic], float(row[topic])) for topic in best]
+        return answers
 
     def to_gensim(self) -> LdaModel:
         """Return the same model as a gensim LdaModel, for pyLDAvis and whatever else speaks gensim."""
@@ -255,15 +278,7 @@ def fit_topics(
     """
     _check_arguments(n_topics, passes, chains, engine)
     words = _words(texts, tokens, where="fit_topics")
-    members = None if groups is None else list(groups)
-    if members is not None and len(members) != len(words):
-        raise InputError(
-            "groups and texts differ in length",
-            expected=f"{len(words)} groups",
-            got=str(len(members)),
-            where="fit_topics",
-            fix="pass the feedback_id of every text",
-        )
+    members = None if groups is None else _members(groups, len(words), where="fit_topics")
     vocabulary = fit_vocabulary(words, groups=members, min_count=min_count, max_share=max_share)
     firsts = find_firsts(words)
     bags = [vocabulary.bag(text) if new else () for text, new in zip(words, firsts, strict=True)]
@@ -294,6 +309,7 @@ def fit_topics(
         "n_texts": len(words),
         "min_evidence": MIN_EVIDENCE,
         "core_share": CORE_SHARE,
+        "inherited": INHERITED,
         "previous": None if previous is None else previous.version,
     }
     model = TopicModel(vocabulary, weights, np.round(alpha / alpha.sum() * ALPHA_SUM, 9), (), (), n_topics, settings)
@@ -339,6 +355,19 @@ def _check_arguments(n_topics: int, passes: int, chains: int, engine: str) -> No
         raise InputError(
             "no such engine", expected=" or ".join(ENGINES), got=str(engine), where="fit_topics", fix="correct its name"
         )
+
+
+def _members(groups: Sequence[Hashable] | pd.Series[Any], n_texts: int, *, where: str) -> list[Hashable]:
+    members = list(groups)
+    if len(members) != n_texts:
+        raise InputError(
+            "groups and texts differ in length",
+            expected=f"{n_texts} groups",
+            got=str(len(members)),
+            where=where,
+            fix="pass the feedback_id of every text",
+        )
+    return members
 
 
 def _words(
