@@ -24,8 +24,8 @@ def folder(tmp_path: Path) -> Path:
         "recipe": {"layers": [0, 3]}, "training": {"seconds": 600, "steps": 5, "planned_steps": 9},
         "trained_on": {"opinions_bank/opinion/neutral": 12},
         "int8": {
-            "bytes": 2_000_000, "same_answer_share": 0.99, "accuracy_float32": {"a/b": 0.9},
-            "accuracy_int8": {"a/b": 0.9},
+            "bytes": 2_000_000, "same_answer_share": 0.99, "largest_probability_gap": 0.1,
+            "accuracy_float32": {"a/b": 0.9}, "accuracy_int8": {"a/b": 0.9},
         },
         "dev": {"a/b": measured(0.7)}, "test": {"a/b": measured(0.6)},
     }  # fmt: skip
@@ -66,7 +66,7 @@ def test_a_shipped_card_is_what_the_files_say(model: Path, tmp_path: Path) -> No
 
 
 def test_every_set_has_a_licence_line() -> None:
-    assert set(LICENCES) == {*LABELLED, *UNSEEN, "written", "corpus_unlabelled"}
+    assert set(LICENCES) == {*LABELLED, *UNSEEN, "written", "corpus"}
 
 
 def test_what_was_not_measured_is_said(folder: Path) -> None:
@@ -106,6 +106,7 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
     change(
         folder / "config.json",
         temperature=None, abstain_dev=None, cascade={"thresholds": [0.9, 2.0, 0.9]}, files={"linear.npz": "0"},
+        blend={"network": [1.5, 1.0], "linear": [0.5, 0.25], "offset": [0.0, 0.0]},
     )  # fmt: skip
     row = {"threshold": 0.9, "answered": 7, "right_first_stage": 0.97, "right_whole_model": 0.98}
     change(
@@ -117,14 +118,18 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
         steps={
             "fast/linear": {"cpu_seconds": 60, "wall_seconds": 90, "texts": 5},
             "fast/student": {
-                "cpu_seconds": 60, "wall_seconds": 60, "history": {"texts": 8}, "trained_on": {"corpus_unlabelled": 8},
+                "cpu_seconds": 60, "wall_seconds": 60, "history": {"texts": 8}, "trained_on": {"corpus": 8},
             },
         },
         dev_scores={
             "abstain": {"precision": 0.91, "coverage": 0.8, "goal": 0.9}, "first_stage_share": 0.4,
+            **{part: {"a/b": 0.8, "mean": 0.8} for part in ("network", "linear", "blend", "cascade")},
             "first_stage": [row | {"class": 0}, {"class": 1, "threshold": 2.0, "answered": 0}, row | {"class": 2}],
         },
-        int8={"same_answer_share": 0.99, "float32": {"a/b": 0.9, "mean": 0.9}, "int8": {"a/b": 0.8, "mean": 0.8}},
+        int8={
+            "same_answer_share": 0.99, "largest_probability_gap": 0.1, "float32": {"a/b": 0.9, "mean": 0.9},
+            "int8": {"a/b": 0.8, "mean": 0.8},
+        },
     )  # fmt: skip
     card = write_card(folder).read_text("utf-8")
     assert (
@@ -133,6 +138,6 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
         and "| fast/linear | 1.0 | 1.5 | 5 |" in card
         and "| fast/student | 1.0 | 1.0 | 8 |" in card
     )
-    assert "| corpus_unlabelled | 8 | fast/student |" in card
+    assert "| corpus | 8 | fast/student |" in card
     assert "| neutral | never |" in card and "| negative | 0.900 | 7 | 97.0% | 98.0% |" in card
-    assert "| a/b | 90.0% | 80.0% |" in card and "| mean |" not in card
+    assert "| a/b | 90.0% | 80.0% |" in card and "linear model 0.5, 0.25, offset 0, 0" in card

@@ -19,6 +19,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.reliability_figure import ReliabilityFigure
 
 FIGURE = "calibration.svg"
@@ -31,7 +32,7 @@ LICENCES = {
     "aspects_shampoo_mooc": "MIT (ABSADatasets); its MOOC part GPL",
     "app_reviews_smarthome": "none stated (app-store reviews)",
     "written": "Apache-2.0 (written for vocnlp)",
-    "corpus_unlabelled": "of the sets it was drawn from; for most none is stated",
+    "corpus": "of the sets that the unlabelled lines are from; for most none is stated",
 }
 
 _TEXT = """# {name} {version}
@@ -89,7 +90,7 @@ stars: of reviews_shopping). Same texts, same run (`benchmarks/sentiment.py`){ba
 {calibration} The threshold {abstain_below} is the least confidence at which decided dev texts reach a precision of
 {goal}, weighted by source: there {precision:.1%} of decided texts are right, and {coverage:.1%} are decided.
 {figure}
-{cascade}## int8 against float32 (dev)
+{parts}## int8 against float32 (dev)
 
 {int8}
 
@@ -183,9 +184,9 @@ def _describe_making(config: dict[str, Any], metrics: dict[str, Any]) -> str:
         parts.append(f"The base was adapted to up to {adapt['lines']:,} lines of the clean corpus by masked words.")
     if distil := recipe.get("distil"):
         parts.append(
-            f"Distilled: a larger model's probabilities for the labelled examples (the hand label counts "
-            f"{distil['hard_share']:.0%}), for {distil['lines']:,} lines and {distil['units']:,} units of the clean "
-            "corpus."
+            f"Distilled from {recipe.get('teacher') or 'a larger model'}: its probabilities for the labelled "
+            f"examples (the hand label counts {distil['hard_share']:.0%}), for {distil['lines']:,} lines and "
+            f"{distil['units']:,} units of the clean corpus."
         )
     if "linear.npz" in config["files"]:
         parts.append("Blended with a linear model of hashed character n-grams; the weights of both were chosen on dev.")
@@ -202,10 +203,25 @@ def _describe_making(config: dict[str, Any], metrics: dict[str, Any]) -> str:
         for name, step in steps.items():
             n_texts = step.get("texts") or step.get("history", {}).get("texts")
             texts = f"{n_texts:,}" if n_texts else ""
-            lines.append(f"| {name} | {step['cpu_seconds'] / 60:.1f} | {step['wall_seconds'] / 60:.1f} | {texts} |")
-        lines += ["", f"{sum(s['cpu_seconds'] for s in steps.values()) / 60:.0f} CPU minutes together."]
-    lines += ["", "How it learns from sets that disagree, and how to make it again: `docs/methods/sentiment.md`."]
+            minutes = [_count_minutes(step, clock) for clock in ("cpu_seconds", "wall_seconds")]
+            lines.append(f"| {name} | {minutes[0]:.1f} | {minutes[1]:.1f} | {texts} |")
+        together = sum(_count_minutes(step, "cpu_seconds") for step in steps.values())
+        lines += ["", f"{together:.0f} CPU minutes together."]
+    short = config["name"].removeprefix("sentiment-")
+    lines += [
+        "",
+        "To make it again, with what `docs/methods/sentiment.md` says of each step:",
+        "",
+        "```",
+        f"vocnlp sentiment train models/recipes/{short}.yaml --data DIR --base DIR_OR_HUB_NAME --out DIR",
+        "```",
+    ]
     return "\n".join(lines)
+
+
+def _count_minutes(step: dict[str, Any], clock: str) -> float:
+    # What was trained before an interruption is in the history, not in the step's own clock.
+    return float(max(step[clock], step.get("history", {}).get(clock, 0))) / 60
 
 
 def list_trained(metrics: dict[str, Any]) -> list[tuple[str, str, int]]:
@@ -219,13 +235,41 @@ def _describe_int8(int8: dict[str, Any]) -> str:
     quantised = int8.get("int8") or int8["accuracy_int8"]
     return "\n".join(
         [
-            f"The same class for {int8['same_answer_share']:.2%} of dev texts.",
+            f"The same class for {int8['same_answer_share']:.2%} of dev texts; the largest gap of a probability is "
+            f"{int8['largest_probability_gap']:.3f}.",
             "",
             "| set | float32 | int8 |",
             "|---|---|---|",
             *(f"| {name} | {exact[name]:.1%} | {quantised[name]:.1%} |" for name in exact if name.count("/") == 1),
         ]
     )
+
+
+def _describe_parts(config: dict[str, Any], scores: dict[str, Any]) -> str:
+    """Return what network, linear model and their blend say alone, and what the cascade's first stage answers."""
+    if "blend" not in scores:
+        return ""
+    parts = [name for name in ("network", "linear", "blend", "cascade") if name in scores]
+    shares = {k: ", ".join(f"{v:g}" for v in config["blend"][k]) for k in ("network", "linear", "offset")}
+    lines = [
+        "## Network, linear model and blend (dev)",
+        "",
+        "Accuracy of two-class sets, macro-F1 of the others.",
+        "",
+        f"| set | {' | '.join(parts)} |",
+        "|---" * (len(parts) + 1) + "|",
+        *(
+            f"| {name} | {' | '.join(f'{scores[part][name]:.3f}' for part in parts)} |"
+            for name in scores["blend"]
+            if not name.endswith("called_neutral")
+        ),
+        "",
+        f"Blend, by head (no opinion; negative side): network {shares['network']}, linear model {shares['linear']}, "
+        f"offset {shares['offset']}.",
+        "",
+        "",
+    ]
+    return "\n".join(lines) + _describe_cascade(scores)
 
 
 def _describe_cascade(scores: dict[str, Any]) -> str:
@@ -240,7 +284,7 @@ def _describe_cascade(scores: dict[str, Any]) -> str:
         "|---|---|---|---|---|",
     ]
     for row in scores["first_stage"]:
-        name = ("negative", "neutral", "positive")[row["class"]]
+        name = LABELS[row["class"]]
         if row["answered"]:
             first, whole = (f"{row[k]:.1%}" for k in ("right_first_stage", "right_whole_model"))
             lines.append(f"| {name} | {row['threshold']:.3f} | {row['answered']:,} | {first} | {whole} |")
@@ -269,6 +313,7 @@ def _list_limits(config: dict[str, Any], metrics: dict[str, Any]) -> str:
         "Plain statements of a fault (更新后打不开) lie on that border.",
         'Lukewarm words (一般, 还行) were partly labelled neutral in the restaurant set: neutral is not always "no '
         'opinion".',
+        "Hard constructions were learnt, if at all, from examples written for it, which are of a few hands.",
         "Simplified script is expected: normalise first, as the pipeline does.",
         "Trained on shopping, hotel, restaurant, car, bank, cosmetics and course texts; other domains are measured by "
         "one set of reviews (app_reviews_smarthome) and the hand-labelled sets.",
@@ -316,7 +361,7 @@ def write_card(folder: Path) -> Path:
         goal=abstain["goal"],
         precision=abstain["precision"],
         coverage=abstain["coverage"],
-        cascade=_describe_cascade(scores),
+        parts=_describe_parts(config, scores),
         figure=f"\n![Confidence against accuracy, by set]({FIGURE})\n" if drawn else "",
         int8=_describe_int8(metrics["int8"]),
         limits=_list_limits(config, metrics),
