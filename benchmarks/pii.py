@@ -1,9 +1,9 @@
 """What the masker hides and what it hides wrongly: recall per kind of identifier, false masks, speed.
 
-    python -m benchmarks.pii --half dev|dev2|final|final2|final3 --data DIR [--messages 4200] [--out FILE.json]
+    python -m benchmarks.pii --half dev|dev2|dev3|final|final2|final3 --data DIR [--messages 4200] [--out FILE.json]
 
-Messages come from `benchmarks.pii_messages` and one half's templates (`dev` and `dev2` may be used to improve the
-masker, the others, held out, are for the published figures; the halves with a 2 and a 3 are other authors'). An
+Messages come from `benchmarks.pii_messages` and one half's templates (those named `dev` may be used to improve the
+masker, the others, held out, are for the published figures; the halves with a 2 and `final3` are other authors'). An
 identifier is hidden when no run of four of its letters or digits can be read in the masked message (separators, case
 and width left out; runs that the rest of the message contains do not count); a name when no two neighbouring characters
 of it are left (姓+先生: not the whole), an address when none of its house, building and room numbers is left. False
@@ -31,7 +31,7 @@ import numpy as np
 import vocnlp
 from benchmarks.pii_messages import KINDS, WORDED, Message, Plant, generate_messages
 
-DEV, HELD_OUT = ("dev", "dev2"), ("final", "final2", "final3")
+DEV, HELD_OUT = ("dev", "dev2", "dev3"), ("final", "final2", "final3")
 MESSAGES = 4_200
 REAL = ("app_reviews_smarthome", "reviews_shopping", "app_reviews_bank")
 REAL_LINES = 1_000
@@ -198,11 +198,11 @@ def main() -> None:
     parser.add_argument("--half", choices=(*DEV, *HELD_OUT), required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--messages", type=int, default=MESSAGES)
-    parser.add_argument("--leaks", type=int, default=0, help="dev, dev2: print so many missed identifiers in context")
+    parser.add_argument("--leaks", type=int, default=0, help="dev halves: print so many missed identifiers in context")
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     if arguments.half in HELD_OUT and arguments.leaks:
-        parser.error("--leaks shows held-out messages: use --half dev or dev2")
+        parser.error("--leaks shows held-out messages: use a dev half")
     half: Any = import_module(f"benchmarks.pii_{arguments.half}")
     messages = generate_messages(half, arguments.messages)
     masked = vocnlp.mask([message.text for message in messages], key=KEY)

@@ -43,6 +43,8 @@ def test_rows_out_are_rows_in_in_order(folder, ends, monkeypatch):
     assert scored["编号"].astype(int).tolist() == list(range(len(TEXTS)))
     assert scored["polarity"].iloc[[0, 2]].tolist() == ["negative", "positive"]
     assert scored["p_negative"].astype(float).between(0, 1).all()
+    assert scored["feedback_type"].iloc[[0, 1, 2]].tolist() == ["投诉", "其他", "表扬"]
+    assert scored["priority"].iloc[[0, 1, 2]].tolist() == ["general", "general", "suggestion"]
 
 
 def test_chunks_change_no_score(folder, monkeypatch):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from vocnlp.cli import app
 from vocnlp.clock import FixedClock
 from vocnlp.landing import land_source, open_run
+from vocnlp.preview import preview_run
 from vocnlp.workspace import open_workspace
 
 HEADER = "编号,时间,内容"
@@ -50,6 +54,28 @@ def test_an_id_given_away_twice_takes_no_older_feedback_out_of_its_period(land):
     # The next pull brings it again; it is told once.
     again, ws = land(date(2024, 11, 21), *reused)
     assert (again["rejected"], again["quarantine_new"], len(ws.read("quarantine"))) == (1, 0, 1)
+
+
+@pytest.mark.slow
+def test_a_dry_run_names_an_id_given_away_twice(land, tmp_path):
+    """As the night would, and without writing: the same line, the same counts."""
+    land(date(2024, 11, 1), *FIRST)
+    rows = ["1,2024-11-20 10:00:00,信用卡年费太贵", FIRST[1], "3,2024-11-20 11:00:00,😡😡"]
+    (tmp_path / "tickets.csv").write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
+    ws = open_workspace(tmp_path / "voc.yaml", clock=FixedClock(datetime(2024, 12, 1, tzinfo=UTC)))
+    (preview,) = preview_run(ws, date(2024, 11, 20))
+    assert (preview.counts["rejected"], preview.counts["unchanged"], preview.counts["revised"]) == (1, 1, 0)
+    assert preview.rows["text"].tolist() == ["😡😡"], "a ticket of emoji alone is read as any other"
+    assert preview.rows["units"].map(len).tolist() == [1]
+    assert preview.rows["polarity"].tolist() != ["positive"]
+    assert ws.read("quarantine").empty
+    result = CliRunner().invoke(
+        app, ["run", "--dry-run", "--date", "2024-11-20", "-c", str(tmp_path / "voc.yaml")], env={"COLUMNS": "80"}
+    )
+    assert result.exit_code == 0, result.output
+    assert "reused_id" in result.output
+    _, ws = land(date(2024, 11, 20), *rows)
+    pd.testing.assert_frame_equal(preview.quarantine, ws.read("quarantine"))
 
 
 def test_an_edit_of_the_words_or_of_the_moment_is_an_edit(land):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -80,7 +82,7 @@ def test_a_night_adds_up(undisturbed):
         of = counts[source.name]
         assert of["read"] == sum(of[k] for k in ("new", "revised", "unchanged", "outside", "rejected")), source.name
     feedback = ws.read("feedback")
-    for table in ("texts", "noise", "feedback_sentiment"):
+    for table in ("texts", "noise", "feedback_sentiment", "feedback_type"):
         assert len(ws.read(table)) == len(feedback), table
     units = ws.read("units")
     assert set(units["feedback_id"]) == set(feedback["feedback_id"])
@@ -148,9 +150,50 @@ def test_a_source_that_fails_leaves_the_night_partial(bank):
     assert list(result.partial) == [ws.settings.sources[0].name]
     trends = open_bank(bank).read("trends", where={"period": [f"{day}/P7D"]})
     assert not set(trends["state"]) & {"falling", "gone"}
+    keywords = open_bank(bank).read("keywords", where={"period": [f"{day}/P7D"]})
+    assert not set(keywords["state"]) & {"falling", "gone"}
     hidden.rename(victim)
     whole = run_night(open_bank(bank), day)
     assert (whole.status, whole.unchanged) == ("complete", False)
+
+
+def test_a_source_that_fails_tonight_leaves_measurable_what_it_had_delivered(bank):
+    old = Period.parse("2026-10-28/P7D")
+    before = open_bank(bank).ranked(old)
+    assert "partial_source" not in set(before["trends"]["reason"])
+    victim = Path(open_bank(bank).settings.sources[0].path)
+    name = open_bank(bank).settings.sources[0].name
+    victim.rename(victim.with_suffix(".away"))
+    day = bank.filled_to + timedelta(days=1)
+    run_night(open_bank(bank), day)
+    ws = open_bank(bank)
+    after = ws.ranked(old)
+    for table in ("trends", "pain_points", "keywords"):
+        pd.testing.assert_frame_equal(after[table], before[table], obj=table)
+    report = ws.report(period=str(old))
+    assert report["run"]["partial_sources"] == [name]
+    assert "partial" not in {note["kind"] for note in report["notes"]}
+
+    # The run's own period, one that the look-back reaches, and the same as of a later run that knows no better.
+    now = Period.trailing(day, 7)
+    assert {"kind": "partial", "sources": [name]} in ws.report()["notes"]
+    assert ws.failed_sources(now) == ws.failed_sources(Period.trailing(day - timedelta(days=6), 7)) == (name,)
+    measured = ws.ranked(now, stored=False, words=False)["trends"]
+    assert "partial_source" in set(measured["reason"])
+    assert not set(measured["state"]) & {"falling", "gone"}
+    order = ["measure", "topic_id"]
+    published = ws.ranked(now)["trends"]
+    pd.testing.assert_frame_equal(
+        measured.sort_values(order, ignore_index=True)[[*order, "state", "reason"]],
+        published.sort_values(order, ignore_index=True)[[*order, "state", "reason"]],
+    )
+    first = bank.filled_to - timedelta(days=60)
+    victim.with_suffix(".away").rename(victim)
+    run_night(open_bank(bank), first + timedelta(days=3), kind=RunKind.BACKFILL, from_date=first)
+    assert open_bank(bank).last["partial_sources"] == []
+    assert open_bank(bank).failed_sources(now) == (name,)
+    run_night(open_bank(bank), day + timedelta(days=1))
+    assert open_bank(bank).failed_sources(now) == ()
 
 
 def test_a_period_is_restated_once_later_feedback_belongs_to_it(bank):
@@ -311,6 +354,30 @@ def test_nothing_is_compared_across_a_change_of_recipe(bank):
     before = after.at(after.run - 1)
     assert before.comparable_from == before.covered_from
     assert len(before.ranked(Period.trailing(day - timedelta(days=35), 7))["trends"])
+
+
+def test_a_report_of_what_an_older_recipe_read_is_of_one_run(bank):
+    """Its pain points are those that were stored; feedback that came later must not be in the totals beside them."""
+    old = "2026-W42"
+    before = open_bank(bank).report(period=old)
+    settings = yaml.safe_load(bank.config.read_text("utf-8"))
+    settings["trend"] = {"rescore_weeks": 1, "baseline_windows": 2}
+    bank.config.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    refit_topics(open_bank(bank), n_topics=12)
+    tickets = bank.folder / "tickets.csv"
+    rows = list(csv.DictReader(io.StringIO(tickets.read_bytes().decode("gb18030"))))
+    late = next(row for row in rows if row["创建时间"].startswith("2026/10/14"))
+    late = late | {"工单号": "T202610149999", "更新时间": "2026/11/9 10:00:00", "内容": "转账一直失败，客服也打不通"}
+    out = io.StringIO()
+    table = csv.DictWriter(out, list(late))
+    table.writeheader()
+    table.writerows([*rows, late])
+    tickets.write_bytes(out.getvalue().encode("gb18030"))
+    run_night(open_bank(bank), bank.filled_to + timedelta(days=1))
+    after = open_bank(bank)
+    assert len(after.feedback(period=old)) == before["totals"]["n"] + 1
+    assert not after.compares(Period.parse(old))
+    assert dump(after.report(period=old)) == dump(before)
 
 
 def test_a_chunk_is_not_read_under_another_model_than_the_run_began_with(bank):

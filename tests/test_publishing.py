@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 from datetime import date, timedelta
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 from tests.conftest import CLOCK
 from tests.test_notify import Receiver
+from vocnlp.cli import app
 from vocnlp.errors import InputError
 from vocnlp.night import run_night
 from vocnlp.periods import Period
@@ -142,6 +145,40 @@ def test_owners_get_their_own_pain_points_and_nobody_elses(read_only_bank, tmp_p
         assert not [code for code, other in topics.items() if other != owner and f'id="{code}"' in text]
     with pytest.raises(InputError, match="nobody of this name"):
         publish_digests(ws, owner="没有这个部门", folder=tmp_path)
+
+
+def test_a_digest_of_an_owner_with_nothing_left_says_so(read_only_bank, tmp_path, monkeypatch):
+    ws = open_workspace(read_only_bank.config, clock=CLOCK)
+    written = publish_digests(ws, folder=tmp_path)
+    owner, paths = next(iter(written.items()))
+    unknown = paths["md"].with_name("旧部门.md")
+    unknown.write_text("旧", "utf-8")
+    whole = ReportCollector.of_owner
+
+    def silent(self, name):
+        inputs = whole(self, name)
+        if name != owner:
+            return inputs
+        nothing = {"trends": inputs.trends.iloc[:0], "pain_points": inputs.pain_points.iloc[:0], "previous": None}
+        return dataclasses.replace(inputs, **nothing)
+
+    monkeypatch.setattr(ReportCollector, "of_owner", silent)
+    again = publish_digests(ws, folder=tmp_path)
+    assert again.keys() == written.keys()
+    assert "本期没有由您负责的痛点" in paths["md"].read_text("utf-8")
+    assert "本期没有由您负责的痛点" in paths["html"].read_text("utf-8")
+    assert not unknown.exists()
+    assert owner not in publish_digests(ws, folder=tmp_path / "new"), "nothing to say, and nothing that was said"
+
+
+@pytest.mark.parametrize(
+    ("period", "said"), [("1999-01", "no feedback was created"), ("2199-01", "not begun"), ("1999", "no period")]
+)
+def test_a_digest_of_a_period_without_feedback_is_an_error(read_only_bank, tmp_path, period, said):
+    arguments = ["digest", "--period", period, "--out", str(tmp_path), "-c", str(read_only_bank.config)]
+    result = CliRunner().invoke(app, arguments)
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert said in result.output
 
 
 def test_the_same_run_gives_the_same_files(read_only_bank, tmp_path):

@@ -6,6 +6,8 @@ import pytest
 
 from vocnlp.errors import InputError, NotEnoughDataError, UnknownRunError
 from vocnlp.periods import Period
+from vocnlp.schemas import FeedbackType
+from vocnlp.sentiment.type_rules import load_type_rules
 from vocnlp.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
@@ -24,10 +26,32 @@ def test_a_cut_frame_says_that_it_is_cut(ws):
     assert feedback["created_at"].is_monotonic_decreasing
 
 
+def test_what_was_edited_is_read_once_a_run(ws, monkeypatch):
+    feedback = ws.read("feedback")
+    current = ws.current(feedback)
+    assert 0 < len(current) < len(feedback)
+
+    def refuse(*_arguments, **_options):
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(ws.lake, "read", refuse)
+    assert ws._view(ws.run).current(feedback).equals(current)
+    with pytest.raises(AssertionError, match="read again"):
+        ws.during(ws.run + 1).current(feedback)
+
+
 def test_a_period_bounds_what_is_shown(ws):
     feedback = ws.feedback(period="2026-10")
     start, end = Period.parse("2026-10").bounds("Asia/Shanghai")
     assert ((feedback["created_at"] >= start) & (feedback["created_at"] < end)).all()
+
+
+def test_feedback_comes_with_its_type_and_both_priorities(ws):
+    feedback = ws.feedback(period="2026-10")
+    assert set(feedback["feedback_type"]) <= set(FeedbackType) and (feedback["feedback_type"] == "投诉").any()
+    read = feedback["priority_given"].map(load_type_rules().read_given)
+    assert (feedback["priority"] == read)[read.notna()].all()
+    assert (feedback["priority_from"] == "source").equals(read.notna())
 
 
 def test_units_of_a_topic_are_on_it(ws):

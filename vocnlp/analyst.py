@@ -33,7 +33,7 @@ _SEARCH_COLUMNS = ["feedback_id", "created_at", "source", "channel", "product", 
 def list_feedback(
     ws: Workspace, *, period: str | None, topic: str | None, source: str | None, columns: list[str] | None, limit: int
 ) -> pd.DataFrame:
-    """Return feedback with its words, sentiment and weight, newest first."""
+    """Return feedback with its words, sentiment, type, priority and weight, newest first."""
     keys = ["feedback_id", "revision"]
     feedback = ws.current(ws.read("feedback", **_months(period)))
     feedback = _inside(ws, feedback, period)
@@ -42,10 +42,13 @@ def list_feedback(
     if topic is not None:
         on_topic = ws.read("assignments", where={"topic_id": [find_topic(ws, topic)]}, **_months(period))
         feedback = feedback.merge(on_topic[keys].drop_duplicates(), on=keys)
+    # `priority` is the one that every feedback has.
+    feedback = feedback.rename(columns={"priority": "priority_given"})
     for table, wanted in (
         ("texts", ["text", "text_clean"]),
         ("noise", ["noise_kind", "weight_milli"]),
         ("feedback_sentiment", ["polarity", "p_negative"]),
+        ("feedback_type", ["feedback_type", "priority", "priority_from", "colour"]),
     ):
         feedback = feedback.merge(ws.read(table, columns=[*keys, *wanted], **_months(period)), on=keys, how="left")
     feedback = feedback.sort_values(["created_at", "feedback_id"], ascending=[False, True])

@@ -16,13 +16,15 @@ from vocnlp.errors import InputError, SourceFormatError
 from vocnlp.preprocess.normalize import clean_text, repair_text
 from vocnlp.preprocess.split import split_text
 from vocnlp.rootcause.taxonomy import Taxonomy, load_taxonomy
+from vocnlp.sentiment.feedback_type import classify_feedback
 from vocnlp.sentiment.model import Sentiment, load_sentiment
+from vocnlp.sentiment.type_rules import TypeRules, load_type_rules
 from vocnlp.sources.files import iter_frames
 from vocnlp.sources.values import is_missing
 from vocnlp.sources.writers import open_writer
 
 CHUNK_ROWS = 5_000
-SCORES = ("polarity", "p_negative", "p_neutral", "p_positive", "area", "category")
+SCORES = ("polarity", "p_negative", "p_neutral", "p_positive", "area", "category", "feedback_type", "priority")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def classify_file(
             fix="name another file with --out",
         )
     sentiment, categories = load_sentiment(model, threads=os.cpu_count() or 1), load_taxonomy(taxonomy)
+    rules = load_type_rules()
     score = score_units if units else score_texts
     added = [*(("row", "unit") if units else ()), *SCORES]
     n_read = n_written = 0
@@ -87,7 +90,7 @@ def classify_file(
             frame.columns = pd.Index([repair_text(str(name)) for name in frame.columns], dtype=object)
             if n_read == 0:
                 _check_columns(frame, text, added, path)
-            scored = score(frame, text, sentiment, categories, first_row=n_read + 1)
+            scored = score(frame, text, sentiment, categories, rules, first_row=n_read + 1)
             writer.write(scored)
             n_read += len(frame)
             n_written += len(scored)
@@ -96,15 +99,15 @@ def classify_file(
 
 
 def score_texts(
-    frame: pd.DataFrame, text: str, sentiment: Sentiment, taxonomy: Taxonomy, *, first_row: int = 1
+    frame: pd.DataFrame, text: str, sentiment: Sentiment, taxonomy: Taxonomy, rules: TypeRules, *, first_row: int = 1
 ) -> pd.DataFrame:
     """Return the frame with one set of scores a row; the input is not changed."""
     texts = [_readable(value) for value in frame[text]]
-    return _with_scores(frame.reset_index(drop=True), texts, sentiment, taxonomy)
+    return _with_scores(frame.reset_index(drop=True), texts, sentiment, taxonomy, rules)
 
 
 def score_units(
-    frame: pd.DataFrame, text: str, sentiment: Sentiment, taxonomy: Taxonomy, *, first_row: int = 1
+    frame: pd.DataFrame, text: str, sentiment: Sentiment, taxonomy: Taxonomy, rules: TypeRules, *, first_row: int = 1
 ) -> pd.DataFrame:
     """Return one row per opinion unit; a row without text keeps one row with an empty unit."""
     at: list[int] = []
@@ -117,13 +120,16 @@ def score_units(
     body = frame.iloc[at].reset_index(drop=True)
     body["row"] = [first_row + row for row in at]
     body["unit"] = found
-    return _with_scores(body, found, sentiment, taxonomy)
+    return _with_scores(body, found, sentiment, taxonomy, rules)
 
 
-def _with_scores(body: pd.DataFrame, texts: list[str], sentiment: Sentiment, taxonomy: Taxonomy) -> pd.DataFrame:
-    scores = sentiment.predict(texts)
+def _with_scores(
+    body: pd.DataFrame, texts: list[str], sentiment: Sentiment, taxonomy: Taxonomy, rules: TypeRules
+) -> pd.DataFrame:
+    scores = sentiment.predict(texts).reset_index(drop=True)
     areas = taxonomy.classify(texts)
-    added = pd.concat([scores.reset_index(drop=True), areas.reset_index(drop=True)], axis=1)[list(SCORES)]
+    types = classify_feedback(scores.assign(text_clean=pd.Series(texts, dtype="str")), rules)
+    added = pd.concat([scores, areas.reset_index(drop=True), types], axis=1)[list(SCORES)]
     return pd.concat([body, added], axis=1)
 
 

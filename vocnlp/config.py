@@ -204,6 +204,9 @@ class Settings(BaseSettings):
         "source that names no other.",
     )
     lexicon: Path | None = Field(default=None, description="An edited sentiment lexicon; the built-in one if empty.")
+    feedback_type: Path | None = Field(
+        default=None, description="Edited rules for feedback types and priorities; the built-in ones if empty."
+    )
     seed: int = 0
     chunk_size: int = Field(default=5_000, ge=1)
     workers: int = Field(default=2, ge=1)
@@ -380,6 +383,7 @@ def _resolve_paths(settings: Settings, base: Path) -> Settings:
         update={
             "workspace": anchor(settings.workspace),
             "lexicon": anchor(settings.lexicon) if settings.lexicon else None,
+            "feedback_type": anchor(settings.feedback_type) if settings.feedback_type else None,
             "taxonomy": _anchor_taxonomy(settings.taxonomy, anchor),
             "preprocess": preprocess,
             "sources": tuple(_anchor_source(source, anchor) for source in settings.sources),

@@ -95,7 +95,7 @@ def check_demo(ws: Workspace, truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]
     return found, wrong
 
 
-def describe_demo(ws: Workspace, truth: Truth, report: dict[str, Path]) -> str:
-    """Say where the report lies and how the planted truth was recovered."""
+def describe_demo(ws: Workspace, truth: Truth, report: dict[str, Path], *, width: int = 120) -> str:
+    """Say where the report lies and how the planted truth was recovered, in a table of at most `width` columns."""
     found, wrong = check_demo(ws, truth)
-    return "\n".join([describe_recovery(found, wrong), "", f"报告 report: {report['html']}"])
+    return "\n".join([describe_recovery(found, wrong, width=width), "", f"报告 report: {report['html']}"])

@@ -29,6 +29,7 @@ from vocnlp.rootcause.lexicon import load_lexicon
 from vocnlp.rootcause.source_taxonomies import load_source_taxonomy
 from vocnlp.rootcause.taxonomy import load_taxonomy
 from vocnlp.sentiment.model import load_sentiment
+from vocnlp.sentiment.type_rules import load_type_rules
 from vocnlp.sources import pull
 from vocnlp.topics.model import load_topics
 
@@ -152,6 +153,7 @@ def check_models(settings: Settings, folders: Folders) -> Iterator[Finding]:
     taxonomy = load_taxonomy(settings.taxonomy)
     yield Finding("taxonomy", "ok", f"{settings.taxonomy}: {len(taxonomy.categories)} categories")
     load_lexicon(settings.lexicon)
+    load_type_rules(settings.feedback_type)
     current = settings.topics.model == "current"
     folder = folders.find_topics() if current else Path(settings.topics.model)
     if folder is None:

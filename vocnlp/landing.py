@@ -108,11 +108,11 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
     # Committed rows only: what a failed try of this very step left must be written again, whole.
     known = ws.read("feedback", columns=["feedback_id", "revision", "content_key", "source", "created_at"])
     known = known[known["source"] == name]
-    reused = _find_reused(ws, pulled.feedback, known)
-    landed = stages.land_rows(pulled.feedback[~reused], known)
+    kept, told = refuse_reused_ids(ws, name, pulled.feedback, known, key=ws.key)
+    landed = stages.land_rows(kept, known)
     writer.append("feedback", landed.feedback)
     writer.append("texts", landed.texts)
-    lines = pd.concat([pulled.quarantine, _tell_reused(ws, name, pulled.feedback[reused])], ignore_index=True)
+    lines = pd.concat([pulled.quarantine, told], ignore_index=True)
     unseen = _unseen(lines, ws.read("quarantine", where={"source": [name]}))
     writer.append("quarantine", unseen)
     counts = {
@@ -122,7 +122,7 @@ def land_source(ws: Workspace, run_seq: int, name: str) -> dict[str, int]:
         "unchanged": landed.n_unchanged,
         "outside": pulled.n_outside,
         "duplicate": pulled.n_duplicate,
-        "rejected": pulled.n_rejected + int(reused.sum()),
+        "rejected": pulled.n_rejected + len(told),
         "quarantine_lines": len(lines),
         "quarantine_new": len(unseen),
         "unmapped": len(pulled.unmapped),
@@ -167,20 +167,36 @@ def check_landed(ws: Workspace, run_seq: int, failed: SourceError | None) -> Nig
     return state
 
 
-def _find_reused(ws: Workspace, feedback: pd.DataFrame, known: pd.DataFrame) -> pd.Series[bool]:
+def refuse_reused_ids(
+    ws: Workspace, source: str, feedback: pd.DataFrame, known: pd.DataFrame, *, key: bytes
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part pulled rows into those to land and those under an id that belongs to other feedback.
+
+    Parameters
+    ----------
+    feedback : DataFrame
+        As `pull` returned it.
+    known : DataFrame
+        `feedback_id`, `revision`, `created_at` of every revision that the lake holds of this source.
+
+    Returns
+    -------
+    (DataFrame, DataFrame)
+        The rows to land, and a line of QUARANTINE for each of the others, the same every night.
+    """
     keys = ["feedback_id", "created_at"]
     moved = feedback[keys].merge(known[keys], on="feedback_id", suffixes=("", "_held"))
     ids = sorted(set(moved.loc[moved["created_at"] != moved["created_at_held"], "feedback_id"]))
     texts = ws.read("texts", where={"feedback_id": ids}) if ids else ws.read("texts", months=[])
-    return stages.find_reused_ids(feedback, known[known["feedback_id"].isin(ids)], texts)
+    is_reused = stages.find_reused_ids(feedback, known[known["feedback_id"].isin(ids)], texts)
+    return feedback[~is_reused], _tell_reused(key, source, feedback[is_reused])
 
 
-def _tell_reused(ws: Workspace, source: str, feedback: pd.DataFrame) -> pd.DataFrame:
-    """Return the QUARANTINE lines of rows under ids that belong to other feedback; one a row, the same every night."""
+def _tell_reused(key: bytes, source: str, feedback: pd.DataFrame) -> pd.DataFrame:
     lines = [
         {
             "source": source,
-            "position": number_row(ws.key, source, f"reused {feedback_id} {content}"),
+            "position": number_row(key, source, f"reused {feedback_id} {content}"),
             "field": "id",
             "file": None,
             "expected": "an id of its own, or `updated_at` if this is an edit",

@@ -10,6 +10,7 @@ from vocnlp.preprocess.tokens import Tokenizer
 from vocnlp.rootcause.lexicon import load_lexicon
 from vocnlp.rootcause.source_taxonomies import load_source_taxonomies
 from vocnlp.sentiment.model import load_sentiment
+from vocnlp.sentiment.type_rules import load_type_rules
 from vocnlp.stages import Models
 from vocnlp.topics.model import TopicModel, load_topics
 
@@ -33,6 +34,7 @@ def load_models(settings: Settings, folders: Folders) -> Models:
             settings.taxonomy, {source.name: source.taxonomy for source in settings.sources if source.taxonomy}
         ),
         lexicon=load_lexicon(settings.lexicon),
+        types=load_type_rules(settings.feedback_type),
         topics=_load_current_topics(settings, folders),
     )
 

@@ -37,7 +37,8 @@ from vocnlp.staging import (
     staging_folder,
     write_staged,
 )
-from vocnlp.workspace import Workspace, open_workspace
+from vocnlp.windows import Gap, find_gaps, touch_gaps
+from vocnlp.workspace import Workspace, list_look_backs, open_workspace
 
 _SEVERAL_A_FEEDBACK = ("units", "unit_sentiment", "assignments", "mentions")
 
@@ -151,7 +152,8 @@ def analyse(ws: Workspace, run_seq: int, chunk: str) -> str:
     months = sorted(set(ids["month"]))
     where = {"feedback_id": ids["feedback_id"].tolist()}
     texts = inside.read("texts", months=months, where=where).merge(ids[keys], on=keys)
-    feedback = inside.read("feedback", months=months, where=where, columns=[*keys, "source", "source_kind", "rating"])
+    wanted = [*keys, "source", "source_kind", "rating", "priority"]
+    feedback = inside.read("feedback", months=months, where=where, columns=wanted)
     rows = texts.merge(feedback, on=keys)
     if len(rows) != len(ids):
         raise LakeError(
@@ -214,6 +216,7 @@ def rank(ws: Workspace, run_seq: int, progress: Progress = _silent) -> list[str]
     newest = max(periods, key=lambda period: period.last)
     window = inside.window(reach, newest, words=True)
     changed = ws.run > 0 and ws.last["recipe_id"] != stages.recipe_id(state.versions)
+    gaps, n_baseline = _find_gaps(ws, state), ws.settings.trend.baseline_windows
     made: dict[str, list[pd.DataFrame]] = {}
     for done, period in enumerate(periods):
         progress("rank", done, len(periods))
@@ -224,7 +227,8 @@ def rank(ws: Workspace, run_seq: int, progress: Progress = _silent) -> list[str]
             _up_to(window, period, ws.settings.time_zone),
             period,
             published=published,
-            partial_sources=tuple(state.partial),
+            # Its own failures touch all of its own periods, whatever the cursors say.
+            partial_sources=tuple(sorted({*state.partial, *touch_gaps(gaps, period, n_baseline)})),
         )
         for name, frame in ranked.items():
             made.setdefault(name, []).append(frame)
@@ -255,6 +259,7 @@ def commit(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
                 "report": settings.report.model_dump(mode="json"),
                 "trend": settings.trend.model_dump(mode="json"),
                 "ranking": settings.ranking.model_dump(mode="json"),
+                "look_back_days": list_look_backs(settings),
                 "source_names": {source.name: source.label for source in settings.sources if source.label},
                 "categories": {c.id: {"zh": c.zh, "en": c.en} for c in ws.models.taxonomies.categories},
             }
@@ -353,6 +358,19 @@ def closing_periods(first_day: date, last_day: date, window_days: int, *, weeks:
                 periods.append(period)
         day += timedelta(days=1)
     return [*periods, Period.trailing(last_day, window_days)]
+
+
+def _find_gaps(ws: Workspace, state: NightState) -> dict[str, list[Gap]]:
+    this = {
+        "kind": state.kind,
+        "from_date": state.from_date,
+        "business_date": state.business_date,
+        "partial_sources": sorted(state.partial),
+        "cursors": canonical(state.cursors),
+        "counts": canonical(state.counts),
+    }
+    runs = pd.concat([ws.runs()[list(this)], pd.DataFrame([this])], ignore_index=True)
+    return find_gaps(runs, list_look_backs(ws.settings), ws.settings.time_zone)
 
 
 def _rescored_from(ws: Workspace, state: NightState) -> date:

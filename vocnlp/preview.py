@@ -17,6 +17,7 @@ from vocnlp import stages
 from vocnlp.clock import business_day, day_bounds
 from vocnlp.config import Source
 from vocnlp.errors import InputError, SourceError
+from vocnlp.landing import refuse_reused_ids
 from vocnlp.preprocess.keys import KEY_BYTES, load_key
 from vocnlp.preprocess.mask import TOKEN
 from vocnlp.schemas import QUARANTINE
@@ -114,8 +115,11 @@ def preview_source(ws: Workspace, source: Source, business_date: date, *, key: b
         # Later windows are a night's work and start with rows that are known: new ones come last.
         max_rows=None if seen else n_rows,
     )
-    known = ws.read("feedback", columns=["feedback_id", "revision", "content_key", "source"])
-    landed = stages.land_rows(pulled.feedback, known[known["source"] == source.name])
+    known = ws.read("feedback", columns=["feedback_id", "revision", "content_key", "source", "created_at"])
+    known = known[known["source"] == source.name]
+    kept, told = refuse_reused_ids(ws, source.name, pulled.feedback, known, key=key)
+    landed = stages.land_rows(kept, known)
+    quarantine = pd.concat([pulled.quarantine, told], ignore_index=True)
     counts = {
         "read": pulled.n_read,
         "new": landed.n_new,
@@ -123,12 +127,12 @@ def preview_source(ws: Workspace, source: Source, business_date: date, *, key: b
         "unchanged": landed.n_unchanged,
         "outside": pulled.n_outside,
         "duplicate": pulled.n_duplicate,
-        "rejected": pulled.n_rejected,
+        "rejected": pulled.n_rejected + len(told),
     }
     keys = ["feedback_id", "revision"]
     rows = landed.feedback.head(n_rows).merge(landed.texts.drop(columns="month"), on=keys)
     if rows.empty:
-        return SourcePreview(source.name, None, counts, pd.DataFrame(columns=list(COLUMNS)), pulled.quarantine)
+        return SourcePreview(source.name, None, counts, pd.DataFrame(columns=list(COLUMNS)), quarantine)
     made = stages.analyse_chunk(rows, ws.models, ws.settings, recipe="preview")
     told = ws.models.taxonomies.of(source.name).classify(rows["text_clean"].tolist())
     rows = rows.merge(made["noise"][[*keys, "noise_kind"]], on=keys).merge(
@@ -146,7 +150,7 @@ def preview_source(ws: Workspace, source: Source, business_date: date, *, key: b
             category=told["category"].to_numpy(),
             units=_tell_units(ws, rows, made),
         )[list(COLUMNS)],
-        pulled.quarantine,
+        quarantine,
     )
 
 

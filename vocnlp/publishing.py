@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vocnlp.errors import InputError
 from vocnlp.notify import Delivery, Message, push
 from vocnlp.periods import Period
-from vocnlp.report.files import FORMATS, check_formats, write_digest, write_report
+from vocnlp.report.files import FORMATS, check_formats, digest_files, remove_digests, write_digest, write_report
 from vocnlp.report.html import render_html
 from vocnlp.report.json import build_report
 from vocnlp.report.markdown import render_markdown, render_text, tell_title
@@ -91,15 +92,34 @@ def publish_digests(
     Returns
     -------
     dict
-        owner -> md, html -> path.
+        owner -> md, html -> path; without the owners of whom there is nothing to say and never was.
 
     Raises
     ------
     InputError
-        If there is no such period, or nobody of that name owns a pain point.
+        If there is no such period, it has not begun or has no feedback, or nobody of that name owns a pain point.
     """
     wanted = Period.parse(period) if period else Period.trailing(ws.covered_to, ws.as_published.trend.window_days)
-    return _write_digests(ReportCollector(ws, wanted), folder or ws.folders.reports, owner)
+    ws.check_begun(wanted)
+    collector = ReportCollector(ws, wanted)
+    if collector.is_empty:
+        held = f"{ws.covered_from} .. {ws.covered_to}" if ws.covered_from else "no feedback at all"
+        raise InputError(
+            "no feedback was created in this period",
+            expected="a period with feedback",
+            got=f"{wanted} ({wanted.first} .. {wanted.last})",
+            where=f"run {ws.run}, which holds {held}",
+            fix="ask for another period; `vocnlp status` shows how fresh each source is",
+        )
+    if not collector.owners():
+        raise InputError(
+            "nobody owns a pain point",
+            expected="an `owner` in the taxonomy",
+            got="none",
+            where=f"taxonomy {ws.as_published.taxonomy}",
+            fix="name an `owner` for its categories and run another night",
+        )
+    return _write_digests(collector, folder or ws.folders.reports, owner)
 
 
 def announce(ws: Workspace, *, test: bool = False, again: bool = False) -> list[Delivery]:
@@ -145,15 +165,13 @@ def list_messages(ws: Workspace) -> list[Message]:
     if "partial" in wanted and report["run"]["partial_sources"]:
         messages.append(_tell_partial(report, about))
     if "digest" in wanted:
-        messages += [_tell_report(digest, about) for digest in _build_digests(collector)]
+        messages += [_tell_report(digest, about) for digest in _build_digests(collector) if _says_something(digest)]
     return messages
 
 
 def _build_digests(collector: ReportCollector, owner: str | None = None) -> list[dict[str, Any]]:
     owners = [owner] if owner is not None else collector.owners()
-    digests = [build_report(collector.of_owner(name)) for name in owners]
-    # An owner of whom nothing is said has nothing to read, unless somebody asked.
-    return [digest for digest in digests if owner is not None or _says_something(digest)]
+    return [build_report(collector.of_owner(name)) for name in owners]
 
 
 def _says_something(digest: dict[str, Any]) -> bool:
@@ -161,7 +179,15 @@ def _says_something(digest: dict[str, Any]) -> bool:
 
 
 def _write_digests(collector: ReportCollector, folder: Path, owner: str | None = None) -> dict[str, dict[str, Path]]:
-    return {digest["owner"]: write_digest(digest, folder) for digest in _build_digests(collector, owner)}
+    """Write digests; an owner of whom nothing is said gets one if somebody asked, or in place of an older one."""
+    written = {}
+    for digest in _build_digests(collector, owner):
+        was_told = any(path.exists() for path in digest_files(digest["owner"], str(collector.period), folder).values())
+        if owner is not None or was_told or _says_something(digest):
+            written[digest["owner"]] = write_digest(digest, folder)
+    if owner is None:
+        remove_digests(collector.owners(), str(collector.period), folder)
+    return written
 
 
 def _tell_report(report: dict[str, Any], about: str) -> Message:

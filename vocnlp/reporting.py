@@ -45,6 +45,8 @@ def collect_report_inputs(ws: Workspace, period: Period, scope: str = "all") -> 
 class ReportCollector:
     """Reads what the reports of one period share once, however many scopes and owners are asked for.
 
+    A period that an older recipe read is reported as of the run that measured it last.
+
     Parameters
     ----------
     ws : Workspace
@@ -52,9 +54,9 @@ class ReportCollector:
     """
 
     def __init__(self, ws: Workspace, period: Period) -> None:
-        self.ws = ws
+        self.ws = ws.reporting(period)
         self.period = period
-        self.settings = ws.as_published
+        self.settings = self.ws.as_published
 
     def inputs(self, scope: str = "all") -> ReportInputs:
         """Return the inputs of one scope.
@@ -96,6 +98,7 @@ class ReportCollector:
             category_names=ws.last["settings"]["categories"],
             source_names=ws.last["settings"].get("source_names", {}),
             baseline=self._baseline,
+            failed_sources=ws.failed_sources(period),
             customers=self._customers(scope, inside, tables, previous),
             open_periods=[
                 str(p)
@@ -151,6 +154,11 @@ class ReportCollector:
             rebuild=f"vocnlp digest --owner {owner} --period {self.period} --run {self.ws.run}",
             owner=owner,
         )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no feedback was created in the period."""
+        return self._inside(self._window.voices, self.period).empty
 
     def values(self, column: str) -> list[str]:
         """Return the values that feedback of the period has in a column, in order."""

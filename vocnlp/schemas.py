@@ -22,7 +22,7 @@ from pandera.errors import SchemaErrors
 
 from vocnlp.errors import SchemaError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by one whenever a table changes shape; `vocnlp migrate` carries a lake from one to the next."""
 
 
@@ -33,6 +33,33 @@ class Polarity(StrEnum):
     NEUTRAL = "neutral"
     POSITIVE = "positive"
     ABSTAIN = "abstain"
+
+
+class FeedbackType(StrEnum):
+    """What a feedback is for: a question, a complaint, a suggestion, praise, or none of these."""
+
+    QUESTION = "咨询"
+    COMPLAINT = "投诉"
+    SUGGESTION = "建议"
+    PRAISE = "表扬"
+    OTHER = "其他"
+
+
+class Priority(StrEnum):
+    """How soon somebody has to act."""
+
+    URGENT = "urgent"
+    GENERAL = "general"
+    SUGGESTION = "suggestion"
+
+
+class Colour(StrEnum):
+    """A priority for the eye: red is urgent, blue a suggestion or praise, yellow a complaint and green the rest."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
 
 
 class Area(StrEnum):
@@ -480,6 +507,31 @@ FEEDBACK_SENTIMENT = Table(
     partition_by="month",
     derived=True,
 )
+FEEDBACK_TYPE = Table(
+    "feedback_type",
+    "what each feedback is for and how soon somebody has to act",
+    ("feedback_id", "revision"),
+    (
+        _FEEDBACK_ID,
+        _REVISION,
+        _c("feedback_type", "str", "咨询, 投诉, 建议, 表扬 or 其他", checks=_check_in(FeedbackType)),
+        _c("type_confidence", "float64", "softmax of the points of the types", checks=_SHARE, decimals=4),
+        _c("type_reason", "str", "the cues of the rules and the polarities that spoke for it"),
+        _c("priority", "str", "urgent, general or suggestion", checks=_check_in(Priority)),
+        _c(
+            "priority_from",
+            "str",
+            "source where `feedback.priority` is a word that the rules list, otherwise text",
+            checks=(pa.Check.isin(["source", "text"]),),
+        ),
+        _c("priority_reason", "str", "the urgent cues of the rules found in the text; empty without any"),
+        _c("colour", "str", "red, yellow, green or blue", checks=_check_in(Colour)),
+        _RECIPE,
+        _MONTH,
+    ),
+    partition_by="month",
+    derived=True,
+)
 TOPICS = Table(
     "topics",
     "one row per topic and model version",
@@ -792,6 +844,7 @@ TABLES: dict[str, Table] = {
         UNITS,
         UNIT_SENTIMENT,
         FEEDBACK_SENTIMENT,
+        FEEDBACK_TYPE,
         TOPICS,
         LINEAGE,
         ASSIGNMENTS,

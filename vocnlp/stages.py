@@ -29,6 +29,7 @@ from vocnlp.rootcause.ranking import rank_pain_points
 from vocnlp.rootcause.trends import measure_trends
 from vocnlp.rootcause.voices import collect_hits, collect_voices
 from vocnlp.sentiment.aggregate import score_feedback
+from vocnlp.sentiment.feedback_type import score_feedback_type
 from vocnlp.topics.coherence import choose_n_topics
 from vocnlp.topics.describe import describe_topics
 from vocnlp.topics.model import fit_topics
@@ -38,9 +39,10 @@ if TYPE_CHECKING:
     from vocnlp.rootcause.lexicon import Lexicon
     from vocnlp.rootcause.source_taxonomies import SourceTaxonomies
     from vocnlp.sentiment.model import Sentiment
+    from vocnlp.sentiment.type_rules import TypeRules
     from vocnlp.topics.model import TopicModel
 
-ANALYSED = ("noise", "units", "unit_sentiment", "feedback_sentiment", "assignments", "mentions")
+ANALYSED = ("noise", "units", "unit_sentiment", "feedback_sentiment", "feedback_type", "assignments", "mentions")
 """The tables that `analyse_chunk` makes, in the order they are stored."""
 
 
@@ -52,6 +54,7 @@ class Models:
     sentiment: Sentiment
     taxonomies: SourceTaxonomies
     lexicon: Lexicon
+    types: TypeRules
     topics: TopicModel | None
 
     def versions(self, settings: Settings) -> dict[str, str]:
@@ -69,6 +72,7 @@ class Models:
             ),
             "taxonomy": self.taxonomies.version,
             "lexicon": self.lexicon.version,
+            "feedback_type": self.types.version,
             "trend": _digest(settings.trend.model_dump(mode="json")),
             "ranking": _digest(settings.ranking.model_dump(mode="json")),
         }
@@ -217,8 +221,8 @@ def analyse_chunk(chunk: pd.DataFrame, models: Models, settings: Settings, *, re
     Parameters
     ----------
     chunk : DataFrame
-        `feedback_id`, `revision`, `text_clean`, `month`, and of FEEDBACK at least `source`, `source_kind` and
-        `rating`.
+        `feedback_id`, `revision`, `text_clean`, `month`, and of FEEDBACK at least `source`, `source_kind`, `rating` and
+        `priority`.
 
     Returns
     -------
@@ -231,14 +235,16 @@ def analyse_chunk(chunk: pd.DataFrame, models: Models, settings: Settings, *, re
     unit_sentiment = schemas.UNIT_SENTIMENT.conform(
         pd.concat([units.reset_index(drop=True), scores], axis=1).assign(recipe_id=recipe)
     )
+    feedback_sentiment = score_feedback(
+        unit_sentiment.merge(units[["unit_id", "start", "end"]], on="unit_id"), chunk, recipe_id=recipe
+    )
     tokens = models.tokenizer.tokenize(unit_texts["text"].tolist())
     return {
         "noise": detect_noise(chunk, chunk, recipe_id=recipe),
         "units": units,
         "unit_sentiment": unit_sentiment,
-        "feedback_sentiment": score_feedback(
-            unit_sentiment.merge(units[["unit_id", "start", "end"]], on="unit_id"), chunk, recipe_id=recipe
-        ),
+        "feedback_sentiment": feedback_sentiment,
+        "feedback_type": score_feedback_type(chunk, feedback_sentiment, models.types, recipe_id=recipe),
         "assignments": assign_topics(unit_texts, tokens, models.topics, settings, recipe=recipe),
         "mentions": find_mentions(
             unit_texts.merge(chunk[["feedback_id", "revision", "source"]], on=["feedback_id", "revision"], how="left"),
@@ -457,6 +463,7 @@ def rank_period(
             time_zone=zone,
             scope=scope,
             recipe_id=recipe,
+            partial_sources=tuple(partial_sources),
             covered_from=covered_from,
         ),
     }
@@ -470,6 +477,7 @@ def rank_period(
             time_zone=zone,
             scope=scope,
             recipe_id=recipe,
+            partial_sources=tuple(partial_sources),
             covered_from=covered_from,
         )
     return tables

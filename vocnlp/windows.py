@@ -1,8 +1,10 @@
-"""What a period is measured on and compared with, as of the run that a workspace is pinned to."""
+"""What a period is measured on and compared with, as of the run that a workspace is pinned to; what is missing."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +13,8 @@ from vocnlp import stages
 from vocnlp.clock import business_day
 from vocnlp.errors import InputError
 from vocnlp.periods import Period, months_between
+from vocnlp.rootcause.tally import list_windows
+from vocnlp.schemas import RunKind
 
 if TYPE_CHECKING:
     from vocnlp.workspace import Workspace
@@ -112,9 +116,74 @@ def _moved_since(ws: Workspace, run: int, period: Period) -> bool:
     """Tell whether feedback of a period or of the windows before it landed, or was edited, after a run."""
     if run == ws.run:
         return False
+    if set(ws.at(run).failed_sources(period)) - set(ws.failed_sources(period)):
+        # A source that was away has been read since, and had nothing to add: that is known now.
+        return True
     feedback = ws.read("feedback", columns=["feedback_id", "created_at"], with_run_seq=True)
     zone = ws.as_published.time_zone
     start, end = reach_of(ws, period).bounds(zone)[0], period.bounds(zone)[1]
     # An edit may also have taken feedback out of the period.
     later = feedback["feedback_id"].isin(feedback.loc[feedback["run_seq"] > run, "feedback_id"])
     return bool((later & (feedback["created_at"] >= start) & (feedback["created_at"] < end)).any())
+
+
+Gap = tuple[date, date]
+"""First and last business day of which a source may have feedback that no run has brought."""
+
+
+def find_gaps(runs: pd.DataFrame, look_back_days: Mapping[str, int], time_zone: str) -> dict[str, list[Gap]]:
+    """Return for each source that failed what its failures may have kept out, until a later run brought it.
+
+    A night asks a source for what was touched since its cursor, less the look-back, so that is all that its failure can
+    touch: what older nights brought whole stays whole. A back-fill asks for its own dates.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Runs in order: `kind`, `from_date`, `business_date`, `partial_sources`, `cursors` and `counts` (JSON).
+    look_back_days : mapping
+        Source -> days; 0 where it is not named.
+
+    Examples
+    --------
+    >>> runs = pd.DataFrame({
+    ...     "kind": "night", "from_date": ["2026-11-14", "2026-11-15"], "business_date": ["2026-11-14", "2026-11-15"],
+    ...     "partial_sources": [[], ["工单"]], "cursors": '{"工单": "2026-11-14T03:00:00+00:00"}',
+    ...     "counts": ['{"工单": {"read": 9}}', "{}"]})
+    >>> [(str(first), str(last)) for first, last in find_gaps(runs, {"工单": 7}, "Asia/Shanghai")["工单"]]
+    [('2026-11-07', '2026-11-15')]
+    """
+    gaps: dict[str, list[Gap]] = {}
+    cursors: dict[str, str | None] = {}
+    for run in runs.to_dict("records"):
+        last = date.fromisoformat(run["business_date"])
+        failed = set(run["partial_sources"])
+        for name in sorted(failed | {name for name, n in json.loads(run["counts"]).items() if "read" in n}):
+            first = date.fromisoformat(run["from_date"])
+            if run["kind"] != RunKind.BACKFILL:
+                cursor, look_back = cursors.get(name), timedelta(days=look_back_days.get(name, 0))
+                # Without a cursor a night asks for all that there is.
+                first = business_day(datetime.fromisoformat(cursor) - look_back, time_zone) if cursor else date.min
+            if first <= last:
+                left = _take_out(gaps.get(name, []), first, last)
+                gaps[name] = [*left, (first, last)] if name in failed else left
+        cursors = json.loads(run["cursors"])
+    return {name: of for name, of in gaps.items() if of}
+
+
+def touch_gaps(gaps: Mapping[str, list[Gap]], period: Period, baseline_windows: int) -> tuple[str, ...]:
+    """Return the sources with a gap inside a period or the windows that it is compared with."""
+    start = list_windows(period, baseline_windows)[0].first
+    return tuple(
+        sorted(name for name, of in gaps.items() if any(first <= period.last and last >= start for first, last in of))
+    )
+
+
+def _take_out(gaps: list[Gap], first: date, last: date) -> list[Gap]:
+    left: list[Gap] = []
+    for start, end in gaps:
+        if start < first:
+            left.append((start, min(end, first - timedelta(days=1))))
+        if end > last:
+            left.append((max(start, last + timedelta(days=1)), end))
+    return left

@@ -82,7 +82,7 @@ class Workspace:
         self.run = run
         self.staged = staged
         self.folders = Folders(settings.workspace)
-        # Loaded models are the same for every view of a workspace: views share them.
+        # Loaded models are the same for every view of a workspace, and what a committed run edited: views share them.
         self._shared: dict[str, Any] = {} if shared is None else shared
 
     def __repr__(self) -> str:
@@ -218,7 +218,7 @@ class Workspace:
 
     def forget_models(self) -> None:
         """Load the models anew on next use: one of them has been replaced."""
-        self._shared.clear()
+        self._shared.pop("models", None)
 
     @cached_property
     def key(self) -> bytes:
@@ -228,8 +228,12 @@ class Workspace:
     @cached_property
     def _edited(self) -> pd.Series[int]:
         """The newest revision of each feedback that was ever edited, whatever month it lies in."""
-        feedback = self.read("feedback", columns=["feedback_id", "revision"])
-        return feedback[feedback["revision"] > 0].groupby("feedback_id")["revision"].max()
+        # Of a committed run it never changes: all views of the run share it.
+        known: dict[int, pd.Series[int]] = {} if self.staged is not None else self._shared.setdefault("edited", {})
+        if self.run not in known:
+            feedback = self.read("feedback", columns=["feedback_id", "revision"])
+            known[self.run] = feedback[feedback["revision"] > 0].groupby("feedback_id")["revision"].max()
+        return known[self.run]
 
     def current(self, feedback: pd.DataFrame) -> pd.DataFrame:
         """Return of each feedback its newest revision, and nothing of one whose newest lies in a month not read."""
@@ -247,7 +251,9 @@ class Workspace:
         columns: list[str] | None = None,
         limit: int = 10_000,
     ) -> pd.DataFrame:
-        """Return feedback with its words, sentiment and weight, newest first.
+        """Return feedback with its words, sentiment, type, priority and weight, newest first.
+
+        `priority` is urgent, general or suggestion; `priority_given` is the source's own word.
 
         Parameters
         ----------
@@ -396,6 +402,19 @@ class Workspace:
         return start is None or start == self.covered_from or period.first >= start
 
     @cached_property
+    def _gaps(self) -> dict[str, list[windows.Gap]]:
+        settings = self.as_published
+        look_back = self.last["settings"].get("look_back_days") or list_look_backs(settings)
+        return windows.find_gaps(self.runs(), look_back, settings.time_zone)
+
+    def failed_sources(self, period: Period) -> tuple[str, ...]:
+        """Return the sources of which a period, or the windows that it is compared with, may lack feedback.
+
+        A source that failed in the last run still leaves whole what earlier runs brought of it.
+        """
+        return windows.touch_gaps(self._gaps, period, self.as_published.trend.baseline_windows) if self.run else ()
+
+    @cached_property
     def as_published(self) -> Settings:
         """The settings that the pinned run used, so that an old report does not follow a later edit of voc.yaml."""
         if self.staged is not None or self.run == 0:
@@ -410,6 +429,18 @@ class Workspace:
                 "report": type(self.settings.report).model_validate(published["report"]),
             }
         )
+
+    def reporting(self, period: Period) -> Workspace:
+        """Return the workspace that a period is reported from: this one, mostly.
+
+        Where an older recipe read the period, it is the workspace as of the run that measured it last, so that pain
+        points and the totals around them are of one run and one recipe.
+        """
+        if not self.run or self.compares(period):
+            return self
+        where = {"period": [str(period)], "scope": ["all"]}
+        measured = self.read("trends", columns=["period", "scope"], where=where, with_run_seq=True)
+        return self if measured.empty else self._view(int(measured["run_seq"].max()))
 
     def window(self, first: Period, last: Period, *, words: bool = False) -> stages.Window:
         """Return voices and hits from the start of one period to the end of another."""
@@ -477,7 +508,7 @@ class Workspace:
     ) -> dict[str, pd.DataFrame]:
         """Measure a period on a window that reaches far enough back; one that is not over is compared with nothing."""
         if partial_sources is None:
-            partial_sources = tuple(self.last["partial_sources"])
+            partial_sources = self.failed_sources(period)
         return stages.rank_period(
             window,
             self.topics(),
@@ -495,3 +526,8 @@ class Workspace:
     def quotes(self, unit_ids: list[str]) -> pd.DataFrame:
         """Return units by id, in the order asked for, with their text, context, source and sentiment."""
         return analyst.quote_units(self, unit_ids)
+
+
+def list_look_backs(settings: Settings) -> dict[str, int]:
+    """Return source -> days before its cursor that a night asks for again."""
+    return {source.name: source.look_back_days for source in settings.sources}

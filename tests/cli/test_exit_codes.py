@@ -34,7 +34,7 @@ def call(tmp_path: Path):
         if lines is not None:
             (tmp_path / "reviews.csv").write_bytes("".join(f"{line}\n" for line in lines).encode())
         options = [] if arguments[0] in ("classify", "demo") else ["-c", str(tmp_path / "voc.yaml")]
-        result = CliRunner().invoke(app, [*arguments, *options], env={"COLUMNS": "200"})
+        result = CliRunner().invoke(app, [*arguments, *options], env={"COLUMNS": "80"})
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result.exit_code, result.output
@@ -151,6 +151,11 @@ def test_good_rows_land_and_bad_ones_are_listed(call, tmp_path):
     code, output = call("run", "--date", "2024-11-16")
     assert code == 0
     assert "future_time" not in output
+
+    reused = [HEADER, "1,2024-11-17 09:00:00,信用卡年费太贵", *ROWS[1:]]
+    code, output = call("run", "--date", "2024-11-17", lines=reused)
+    assert code == 0
+    assert "reused_id" in output
 
     (tmp_path / "taken").touch()
     code, output = call("report", "--out", str(tmp_path / "taken"))

@@ -34,7 +34,7 @@ def test_version_0_becomes_1(tmp_path: Path) -> None:
     path = old_lake(tmp_path / "lake")
     with pytest.raises(LakeVersionError, match="vocnlp migrate"):
         Lake(path, CLOCK)
-    assert migrate(path, CLOCK) == ["0 -> 1: runs get from_date"]
+    assert migrate(path, CLOCK) == ["0 -> 1: runs get from_date", "1 -> 2: feedback gets a type and a priority"]
     assert migrate(path, CLOCK) == []
     lake = Lake(path, CLOCK)
     assert lake.runs()["from_date"].tolist() == ["2026-11-15", "2026-11-16"]
@@ -63,7 +63,7 @@ def test_steps_run_in_order_and_stop_at_a_failure(tmp_path: Path) -> None:
     def fail(_: Store) -> None:
         raise LakeError("no")
 
-    steps = (*STEPS, Step(2, "third", fail), Step(1, "second", lambda _: done.append(1)))
+    steps = (STEPS[0], Step(2, "third", fail), Step(1, "second", lambda _: done.append(1)))
     with pytest.raises(LakeError, match="no"):
         migrate(path, CLOCK, steps=steps, to=3)
     assert done == [1] and Store(path).read_version() == 2

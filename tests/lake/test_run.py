@@ -20,7 +20,7 @@ from vocnlp.errors import AlreadyCommittedError, LakeBusyError, LakeError, Schem
 from vocnlp.lake import Lake
 from vocnlp.lake import run as run_module
 from vocnlp.lake.store import Store
-from vocnlp.schemas import RUNS, TABLES, TEXTS, RunKind
+from vocnlp.schemas import RUNS, SCHEMA_VERSION, TABLES, TEXTS, RunKind
 
 
 def files_of(lake: Lake, table: str) -> int:
@@ -45,7 +45,7 @@ def test_rows_are_invisible_until_the_commit(tmp_path: Path) -> None:
     assert row["run_seq"] == 1 and row["business_date"] == "2026-11-15" and row["from_date"] == "2026-11-09"
     assert row["cursors"] == '{"a":"x","乙":1}' and list(row["partial_sources"]) == ["银行"]
     assert row["committed_at"] == CLOCK.now() and row["started_at"] == CLOCK.now() - timedelta(hours=1)
-    assert row["kind"] == "night" and row["status"] == "partial" and row["schema_version"] == 1
+    assert row["kind"] == "night" and row["status"] == "partial" and row["schema_version"] == SCHEMA_VERSION
     assert len(lake.read("texts")) == 1
     for late in (lambda: run.append("texts", texts("二")), lambda: run.commit(**DONE)):
         with pytest.raises(LakeError, match="is over"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,6 +37,10 @@ from benchmarks.pii_messages import (
 FIRST = datetime(2024, 3, 1)
 DAYS = 14
 A_DAY = 20
+A_DAY_ONLINE = 8
+"""Rows a day of the table and of the API: enough for everything to be planted there, too, several times."""
+BROKEN = "case when id like 'calls-9%' then json(text) else text end as text"
+API_TOKEN = "tok-7c1e9a40d2f85b36"
 SEARCHED = KINDS
 """Kinds whose planted values the search looks for in texts."""
 MIN_SEARCHED = 9
@@ -70,18 +75,25 @@ class Company:
 
 
 def found_company(folder: Path, seed: int = 5) -> Company:
-    """Write `tickets.csv` (GB18030), `…reviews.jsonl` (named after a customer) and `survey.xlsx` to `folder/inbox`."""
+    """Write what the company has to `folder/inbox`.
+
+    Files: `tickets.csv` (GB18030), `…reviews.jsonl` (named after a customer), `survey.xlsx`; a table `calls` in
+    `crm.db` (SQLite); and `posts.json`, the rows that its API hands out.
+    """
     company = Company(folder / "inbox")
     company.inbox.mkdir(parents=True)
     writer = _Writer(company, Random(seed))
     writer.write_tickets()
     writer.write_reviews()
     writer.write_survey()
+    writer.write_calls()
+    writer.write_posts()
+    company.planted[API_TOKEN].add("the API's token")
     return company
 
 
-def write_config(company: Company, folder: Path) -> Path:
-    """Write a `voc.yaml` over the company's exports, every column mapped, with its workspace beside it."""
+def write_config(company: Company, folder: Path, api_url: str) -> Path:
+    """Write a `voc.yaml` over all that the company has, every column mapped, with its workspace beside it."""
     folder.mkdir(parents=True)
     names = ["id", "text", "created_at", *MOMENTS, "customer", *DIMENSIONS, *SCORES, "reopened"]
     columns = {name: name for name in names}
@@ -97,6 +109,29 @@ def write_config(company: Company, folder: Path) -> Path:
             {"name": "tickets", "kind": "ticket", "path": str(company.inbox / "tickets.csv"), **common},
             {"name": "reviews", "kind": "review", "path": str(company.inbox / "*reviews.jsonl"), **common},
             {"name": "survey", "kind": "survey", "path": str(company.inbox / "survey.xlsx"), **common},
+            {
+                "name": "calls",
+                "kind": "ticket",
+                "type": "sql",
+                "url": f"sqlite:///{company.inbox / 'crm.db'}",
+                "table": "calls",
+                "page_rows": 20,
+                **common,
+            },
+            {
+                "name": "posts",
+                "kind": "review",
+                "type": "rest",
+                "url": api_url,
+                "path": "/cursor",
+                "data_path": "rows",
+                "paging": {"style": "cursor", "next_path": "next"},
+                "auth": {"type": "bearer", "token": "${VOC_API_TOKEN}"},
+                "max_attempts": 3,
+                "max_wait_seconds": 0.05,
+                "timeout_seconds": 10,
+                **common,
+            },
         ],
     }
     path = folder / "voc.yaml"
@@ -113,6 +148,16 @@ def break_survey(company: Company) -> None:
         company.planted[mobile].add("survey without a header")
         sheet.append([f"Q{number}", f"打{mobile}找我", "2024-03-10 09:00:00", mobile])
     book.save(company.inbox / "survey.xlsx")
+
+
+def break_calls(company: Company) -> None:
+    """Put a view in the table's place that fails while its rows are read."""
+    with sqlite3.connect(company.inbox / "crm.db") as connection:
+        names = [row[1] for row in connection.execute("pragma table_info(calls)")]
+        columns = ", ".join(BROKEN if name == "text" else f'"{name}"' for name in names)
+        connection.execute("alter table calls rename to calls_kept")
+        connection.execute(f"create view calls as select {columns} from calls_kept")
+    connection.close()
 
 
 class _Writer:
@@ -176,11 +221,11 @@ class _Writer:
             )
         )
 
-    def rows(self, source: str) -> list[dict[str, Any]]:
+    def rows(self, source: str, a_day: int = A_DAY) -> list[dict[str, Any]]:
         """Return the rows of one export, each with one thing or another planted, some of them unreadable."""
         rows: list[dict[str, Any]] = []
-        for number in range(DAYS * A_DAY):
-            moment = FIRST + timedelta(days=number // A_DAY, minutes=7 * (number % A_DAY) + 600)
+        for number in range(DAYS * a_day):
+            moment = FIRST + timedelta(days=number // a_day, minutes=7 * (number % a_day) + 600)
             place = f"{source} row {number}"
             row: dict[str, Any] = dict.fromkeys(
                 ("id", "title", "text", "created_at", *MOMENTS, "customer", *DIMENSIONS, *SCORES, "reopened", *EXTRA),
@@ -286,3 +331,35 @@ class _Writer:
             sheet.append([None if value == "" else value for value in row.values()])
         book.properties.creator = self.plant("survey, the workbook's author")
         book.save(self.company.inbox / "survey.xlsx")
+
+    def write_calls(self) -> None:
+        rows = self.rows("calls", A_DAY_ONLINE)
+        for number, row in enumerate(list(rows)):
+            if number % 9 == 1:
+                row["customer"] = int(make_mobile(self.random))
+                self.company.planted[str(row["customer"])].add("calls, a number as customer")
+            if number % 9 == 2:
+                row["text"] = int(make_mobile(self.random))
+                self.company.planted[str(row["text"])].add("calls, a number where text was")
+            if number % 9 == 3:
+                rows.append(row | {"text": "又来一次，" + self.say("calls, an id used twice")})
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        with sqlite3.connect(self.company.inbox / "crm.db") as connection:
+            connection.execute(f"create table calls ({names})")
+            places = ", ".join("?" * len(rows[0]))
+            values = [[None if value == "" else value for value in row.values()] for row in rows]
+            connection.executemany(f"insert into calls values ({places})", values)
+        connection.close()
+
+    def write_posts(self) -> None:
+        rows: list[Any] = self.rows("posts", A_DAY_ONLINE)
+        for number, row in enumerate(list(rows)):
+            if number % 9 == 1:
+                row["备注"] = {"联系人": [{"电话": self.plant("posts, nested extra")}]}
+            if number % 9 == 2:
+                row["text"] = {"words": self.plant("posts, a record where text was")}
+            if number % 9 == 3:
+                rows.append(row | {"text": "又来一次，" + self.say("posts, an id used twice")})
+            if number % 40 == 5:
+                rows.append(f"{self.plant('posts, a row that is no object')}打不通")
+        (self.company.inbox / "posts.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")

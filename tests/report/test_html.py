@@ -92,7 +92,7 @@ def test_every_state_has_a_word_and_a_mark_not_only_a_colour(page: str) -> None:
 
 
 def test_says_what_is_missing(page: str, empty: ReportInputs, vary: Callable[..., ReportInputs]) -> None:
-    assert "本次运行有数据源读取失败：branch_tickets" in page
+    assert "可能缺少其反馈：branch_tickets" in page
     assert "未满期，不作比较：2026 年 11 月" in page
     assert "本期没有任何反馈" in render_html(build_report(empty))
     first = render_html(build_report(vary(previous=None)))

@@ -106,6 +106,12 @@ def test_an_empty_night_is_a_report_that_says_so(empty: ReportInputs) -> None:
     assert {item["reason"] for item in report["changes"]["cannot_tell"]} == {"empty_period"}
 
 
+def test_a_period_that_a_failed_source_had_delivered_says_so_of_the_run_alone(bank: ReportInputs) -> None:
+    report = build_report(dataclasses.replace(bank, failed_sources=()))
+    assert report["run"]["partial_sources"] == ["branch_tickets"]
+    assert "partial" not in {note["kind"] for note in report["notes"]}
+
+
 def test_a_partial_night_names_the_source(bank: ReportInputs) -> None:
     report = build_report(bank)
     assert {"kind": "partial", "sources": ["branch_tickets"]} in report["notes"]

@@ -47,6 +47,11 @@ def test_negative_words_with_counts_and_trend() -> None:
     assert not {"银行", "不错", "12", "办理"} & set(keywords.index)
 
 
+def test_a_failed_source_lets_no_word_fall() -> None:
+    states = [find(*world(now=3), partial_sources=failed).set_index("word")["state"]["排长队"] for failed in ((), "a")]
+    assert states == ["falling", "cannot_tell"]
+
+
 def test_abstaining_units_count_nowhere() -> None:
     voices, unit_words = world()
     assert len(find(voices, unit_words.assign(polarity="abstain"))) == 0

@@ -62,6 +62,13 @@ def test_a_real_drop_falls_and_chance_does_not() -> None:
     assert score(answers("csat", *many)).loc["csat", "state"] == "flat"
 
 
+def test_a_source_that_failed_cannot_tell_what_it_asks() -> None:
+    voices = answers("csat", *[[5.0, 4.0, 4.0, 3.0, 2.0] * 10] * 8, [3.0, 2.0, 2.0, 1.0, 5.0] * 10)
+    failed = score(voices, partial_sources=("survey",)).loc["csat"]
+    assert failed["state"] == "cannot_tell" and failed["delta"] < 0
+    assert score(voices, partial_sources=("tickets",)).loc["csat", "state"] == "falling"
+
+
 def test_a_changed_mix_of_sources_is_no_news() -> None:
     good = answers("rating", *[[5.0, 4.0] * 20] * 8, [5.0, 4.0] * 20, source="app")
     bad = answers("rating", *[[1.0, 2.0] * 10] * 8, [1.0, 2.0] * 100, source="web")

@@ -13,15 +13,13 @@ import pytest
 from vocnlp.errors import ModelError
 from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.evaluation_sets import (
-    FEEDBACK_TYPES,
-    PRIORITIES,
-    PRIORITY_COLOURS,
     hash_exact,
     load_feedback_types,
     load_hard_cases,
     load_neutral_set,
     read_labels,
 )
+from vocnlp.sentiment.feedback_type import FEEDBACK_TYPES, PRIORITIES, PRIORITY_COLOURS
 from vocnlp.sentiment.near_copies import hash_texts, normalise
 from vocnlp.sentiment.splits import Splits
 

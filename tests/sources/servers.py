@@ -35,6 +35,7 @@ class Database:
 
     dialect: str
     port: int
+    certificate: Path | None = None
 
     @property
     def url(self) -> str:
@@ -128,6 +129,12 @@ def run_postgres() -> Iterator[Database]:
         (folder / "password").chmod(0o644)
         subprocess.run([initdb, "-D", str(data), "--pwfile", str(folder / "password"), *options], **quiet)
         command = [postgres, "-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
+        # It offers TLS under a certificate that nobody signed; clients that do not ask who it is need not care.
+        certificate, key = write_certificate(folder)
+        key.chmod(0o600)
+        if as_user:
+            shutil.chown(key, "postgres", "postgres")
+        command += ["-c", "ssl=on", "-c", f"ssl_cert_file={certificate}", "-c", f"ssl_key_file={key}"]
         command += ["-c", f"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "timezone=America/New_York"]
         environment = os.environ | {"PGPASSWORD": PASSWORD}
         shell = [psql, "-h", "127.0.0.1", "-p", str(port), "-U", admin, "-d", "postgres", "-c"]
@@ -140,7 +147,7 @@ def run_postgres() -> Iterator[Database]:
         with _running(command, ready, signal.SIGINT, {"cwd": folder, **as_user}):
             for line in (f"create role voc login password '{PASSWORD}'", "create database crm owner voc"):
                 subprocess.run([*shell, line], check=True, capture_output=True, env=environment)
-            yield Database("postgresql", port)
+            yield Database("postgresql", port, certificate)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import pytest
 from vocnlp.errors import SourceAccessError, SourceDriverError, SourceFormatError, SourceUnavailableError
 
 from .conftest import UNTIL
-from .servers import PASSWORD, free_port
+from .servers import PASSWORD, free_port, write_certificate
 
 sa = pytest.importorskip("sqlalchemy")
 pytest.importorskip("dlt")
@@ -245,6 +245,19 @@ def test_a_wrong_password_is_named_and_never_shown(server, pull_source, monkeypa
     assert "hunter2wrong" not in told
     assert PASSWORD not in told
     assert "source reviews" in caught.value.where
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", ["postgres"], indirect=True)
+def test_a_certificate_that_nobody_signed(server, postgres, pull_source, tmp_path):
+    _, settings = server
+    stranger, _ = write_certificate(tmp_path)
+    url = f"{settings['url']}?sslmode=verify-full&sslrootcert="
+    with pytest.raises(SourceAccessError, match="certificate is not trusted") as caught:
+        pull_source(**settings | {"url": f"{url}{stranger}"})
+    assert not caught.value.transient
+    assert PASSWORD not in "".join(traceback.format_exception(caught.value))
+    assert len(pull_source(**settings | {"url": f"{url}{postgres.certificate}"}).feedback) == 4
 
 
 @pytest.mark.slow

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich import box
+from rich.console import Console, ConsoleDimensions
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
 
 from vocnlp.clock import SystemClock, business_day
 from vocnlp.errors import InputError, VocError
@@ -25,8 +27,32 @@ EXIT_TRY_AGAIN = 75
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 
-out = Console()
-err = Console(stderr=True)
+PIPE_WIDTH = 10_000
+"""Columns of a line that no terminal shows."""
+
+
+class _Console(Console):
+    """A terminal is as wide as it is; what is piped, mailed or kept in a log is cut or wrapped nowhere."""
+
+    @property
+    def size(self) -> ConsoleDimensions:
+        return super().size if self.is_terminal else ConsoleDimensions(PIPE_WIDTH, super().size.height)
+
+    @size.setter
+    def size(self, size: tuple[int, int]) -> None:
+        self.width, self.height = size
+
+
+out = _Console()
+err = _Console(stderr=True)
+
+
+def build_table(*headers: str, title: str | None = None) -> Table:
+    """Return an empty table whose cells are folded on a narrow terminal, never cut; elsewhere without upright lines."""
+    columns = [Column(header, overflow="fold") for header in headers]
+    shape = box.HEAVY_HEAD if out.is_terminal else box.SIMPLE_HEAD
+    return Table(*columns, title=title, title_justify="left", box=shape)
+
 
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
 DEFAULT_CONFIG = Path("voc.yaml")

@@ -61,5 +61,5 @@ def demo(
 
         ws, truth = build_demo(folder, weeks=weeks, per_day=per_day, seed=seed, real=real, progress=progress)
         result = run_night(ws, truth.last_date, progress=progress)
-        said = describe_demo(ws.refresh(), truth, result.report)
+        said = describe_demo(ws.refresh(), truth, result.report, width=out.width)
     out.print(escape(said), soft_wrap=True, highlight=False)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from vocnlp.cli.console import (
     DEFAULT_CONFIG,
@@ -15,6 +14,7 @@ from vocnlp.cli.console import (
     EXIT_TRY_AGAIN,
     EXIT_WRONG_INPUT,
     ConfigOption,
+    build_table,
     explained,
     out,
     parse_day,
@@ -31,22 +31,18 @@ _SHOWN_FAULTS = 10
 
 def _tell_quarantine(ws: Any, result: Any) -> None:
     """Print what the run could not read: what, where, how many, and what to do."""
-    from vocnlp.sources.intake import FILE_STRIDE
-    from vocnlp.sources.table import STREAM_START
-
     if result.unchanged:
         return
     lines = ws.refresh().read("quarantine", with_run_seq=True)
     lines = lines[lines["run_seq"] == result.run_seq]
     if lines.empty:
         return
-    table = Table("source", "file", "field", "fault", "rows", "first row", "expected", title="quarantine")
-    groups = list(lines.groupby(["source", "file", "field", "error", "expected"], sort=True))
+    table = build_table("source", "file", "field", "fault", "rows", "first row", "expected", title="quarantine")
+    groups = list(lines.groupby(["source", "file", "field", "error", "expected"], sort=True, dropna=False))
     for (source, file, field, error, expected), of in groups[:_SHOWN_FAULTS]:
-        first = of["position"].min()
-        # Rows of tables and APIs have no place; `got` names their ids.
-        first = "" if first >= STREAM_START else int(first) % FILE_STRIDE
-        table.add_row(*(escape(str(v)) for v in (source, file, field, error, len(of), first, expected)))
+        first = _tell_row(of["position"].min())
+        cells = (source, _tell_file(file), field, error, len(of), first, expected)
+        table.add_row(*(escape(str(cell)) for cell in cells))
     out.print(table)
     more = f"{len(groups) - _SHOWN_FAULTS} more kinds of fault; " if len(groups) > _SHOWN_FAULTS else ""
     out.print(
@@ -56,15 +52,28 @@ def _tell_quarantine(ws: Any, result: Any) -> None:
     )
 
 
+def _tell_row(position: int) -> str:
+    from vocnlp.sources.intake import FILE_STRIDE
+    from vocnlp.sources.table import STREAM_START
+
+    # Rows of tables and APIs have no place; `got` names their ids.
+    return "" if position >= STREAM_START else str(int(position) % FILE_STRIDE)
+
+
+def _tell_file(file: object) -> str:
+    # A line about what the lake holds belongs to no file.
+    return file if isinstance(file, str) else ""
+
+
 def _finish(ws: Any, result: Any) -> None:
     from vocnlp.health import write_heartbeat
 
     write_heartbeat(ws.refresh())
     counts = {name: count for name, count in result.counts.items() if "read" in count}
     if counts:
-        table = Table("source", *next(iter(counts.values())))
+        table = build_table("source", *next(iter(counts.values())))
         for name, count in counts.items():
-            table.add_row(name, *(str(value) for value in count.values()))
+            table.add_row(escape(name), *(str(value) for value in count.values()))
         out.print(table)
     _tell_quarantine(ws, result)
     for name, problem in result.partial.items():
@@ -136,8 +145,6 @@ def backfill(
 
 
 def _show_previews(previews: list[SourcePreview], day: date) -> None:
-    from vocnlp.sources.intake import FILE_STRIDE
-
     for preview in previews:
         title = f"{preview.source}, next pull up to {day}"
         if preview.error is not None:
@@ -145,7 +152,7 @@ def _show_previews(previews: list[SourcePreview], day: date) -> None:
             continue
         counts = ", ".join(f"{name} {n}" for name, n in preview.counts.items())
         out.print(f"[bold]{escape(title)}[/bold]: {counts}", soft_wrap=True)
-        table = Table(
+        table = build_table(
             "created", "", "text, masked -> cleaned", "masked", "noise", "polarity", "area", "category", "units"
         )
         for row in preview.rows.to_dict("records"):
@@ -157,14 +164,16 @@ def _show_previews(previews: list[SourcePreview], day: date) -> None:
             )
         out.print(table)
         if len(preview.quarantine):
-            table = Table("file", "row", "field", "fault", "got, masked", "expected", title="quarantine")
+            table = build_table("file", "row", "field", "fault", "got, masked", "expected", title="quarantine")
             for line in preview.quarantine.head(_SHOWN_FAULTS).to_dict("records"):
                 names = ("field", "error", "got", "expected")
-                place = str(line["position"] % FILE_STRIDE)
-                table.add_row(escape(line["file"]), place, *(escape(line[name]) for name in names))
+                place = _tell_row(line["position"])
+                table.add_row(escape(_tell_file(line["file"])), place, *(escape(line[name]) for name in names))
             out.print(table)
-            if len(preview.quarantine) > _SHOWN_FAULTS:
-                out.print(f"{len(preview.quarantine) - _SHOWN_FAULTS} more quarantine lines")
+            more = preview.quarantine["error"].iloc[_SHOWN_FAULTS:].value_counts().sort_index()
+            if len(more):
+                kinds = ", ".join(f"{error} {n}" for error, n in more.items())
+                out.print(f"{len(preview.quarantine) - _SHOWN_FAULTS} more quarantine lines: {escape(kinds)}")
     out.print("dry run: nothing was written")
     if all(preview.error is not None for preview in previews):
         transient = [preview.error for preview in previews if preview.error is not None and preview.error.transient]

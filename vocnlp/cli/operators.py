@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from vocnlp.cli.console import (
     DEFAULT_CONFIG,
     EXIT_MISSED_NIGHT,
     EXIT_WRONG_INPUT,
     ConfigOption,
+    build_table,
     explained,
     out,
     show_busy,
@@ -48,7 +48,7 @@ def init(
         made = write_config(folder, files or [], company=company, time_zone=time_zone, force=force, progress=progress)
     out.print(f"wrote {escape(str(made.path))}", soft_wrap=True)
     for name, proposal in made.proposals.items():
-        table = Table("vocnlp", "your column", title=f"{escape(name)} ({proposal.kind})")
+        table = build_table("vocnlp", "your column", title=f"{escape(name)} ({proposal.kind})")
         for target, column in proposal.columns.items():
             table.add_row(target, escape(column))
         out.print(table)
@@ -71,7 +71,7 @@ def doctor(config: ConfigOption = DEFAULT_CONFIG, as_json: JsonOption = False) -
     if as_json:
         typer.echo(checks.as_json(findings))
     else:
-        table = Table("check", "", "found", "what to do")
+        table = build_table("check", "", "found", "what to do")
         for finding in findings:
             state = f"[{_COLOURS[finding.state]}]{finding.state}[/]"
             table.add_row(escape(finding.check), state, escape(finding.found), escape(finding.fix))
@@ -143,7 +143,7 @@ def _show_health(health: Health) -> None:
     if not health.runs:
         out.print("no committed run yet")
         return
-    table = Table("run", "date", "kind", "status", "landed", "analysed", "recipe", "committed", title="runs")
+    table = build_table("run", "date", "kind", "status", "landed", "analysed", "recipe", "committed", title="runs")
     for run in health.runs:
         state = run["status"] + (f" ({', '.join(run['partial'])})" if run["partial"] else "")
         dates = run["business_date"]
@@ -160,14 +160,14 @@ def _show_health(health: Health) -> None:
             f"{run['committed_at']:%Y-%m-%d %H:%M}",
         )
     out.print(table)
-    table = Table("source", "newest feedback", "days before the business date", "last pull", title="freshness")
+    table = build_table("source", "newest feedback", "days before the business date", "last pull", title="freshness")
     for source in health.freshness:
         newest = "none" if source.latest_at is None else f"{source.latest_at:%Y-%m-%d %H:%M} UTC"
         behind = "" if source.days_behind is None else str(source.days_behind)
         table.add_row(escape(source.source), newest, behind, "failed" if source.is_partial else "ok")
     out.print(table)
     names = ("read", "new", "revised", "unchanged", "outside", "duplicate", "rejected_otherwise")
-    table = Table("run", "source", *(name.replace("_", " ") for name in names), "adds up", title="rows")
+    table = build_table("run", "source", *(name.replace("_", " ") for name in names), "adds up", title="rows")
     for row in health.accounting:
         cells = (str(getattr(row, name)) for name in names)
         table.add_row(str(row.run_seq), escape(row.source), *cells, "no" if row.gap else "yes")

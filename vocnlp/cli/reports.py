@@ -50,6 +50,8 @@ def digest(
         written = publish_digests(pinned, owner=owner, period=period, folder=folder)
     for name, paths in written.items():
         out.print(f"{escape(name)}: {escape(str(paths['md']))}", soft_wrap=True)
+    if not written:
+        out.print("no digest: no owner has a pain point in this period, and none got better")
 
 
 def notify(

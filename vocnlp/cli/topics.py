@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
-from vocnlp.cli.console import DEFAULT_CONFIG, ConfigOption, explained, out, show_busy
+from vocnlp.cli.console import DEFAULT_CONFIG, ConfigOption, build_table, explained, out, show_busy
 from vocnlp.errors import InputError
 
 
@@ -40,7 +39,7 @@ def list_topics(config: ConfigOption = DEFAULT_CONFIG) -> None:
         from vocnlp.workspace import open_workspace
 
         topics = open_workspace(config).topics()
-        table = Table("code", "label", "area", "category", "units", "terms")
+        table = build_table("code", "label", "area", "category", "units", "terms")
         for row in topics.sort_values("n_units", ascending=False).to_dict("records"):
             category = row["category"] if isinstance(row["category"], str) else ""
             cells = (row["code"], row["label"], row["area"], category, str(row["n_units"]), " ".join(row["top_terms"]))

@@ -14,7 +14,7 @@ from vocnlp.clock import Clock
 from vocnlp.errors import LakeError, LakeVersionError
 from vocnlp.lake.lock import WriterLock
 from vocnlp.lake.store import Store, every_table, table_properties, translated
-from vocnlp.schemas import RUNS, SCHEMA_VERSION
+from vocnlp.schemas import FEEDBACK_TYPE, RUNS, SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,15 @@ def add_from_date(store: Store) -> None:
         write_deltalake(opened, rows, mode="overwrite", schema_mode="overwrite", configuration=table_properties(RUNS))
 
 
-STEPS: tuple[Step, ...] = (Step(0, "runs get from_date", add_from_date),)
+def add_feedback_type(store: Store) -> None:
+    """Version 1 had no `feedback_type`: the next run reads again what it publishes, and so fills it."""
+    store.create(FEEDBACK_TYPE)
+
+
+STEPS: tuple[Step, ...] = (
+    Step(0, "runs get from_date", add_from_date),
+    Step(1, "feedback gets a type and a priority", add_feedback_type),
+)
 
 
 def migrate(path: Path | str, clock: Clock, *, steps: tuple[Step, ...] = STEPS, to: int = SCHEMA_VERSION) -> list[str]:

@@ -38,7 +38,7 @@ class Situation:
     empty, open : bool
         The period has no feedback; the period is not over.
     partial_sources : sequence of str
-        Sources that failed in this run.
+        Sources that failed and of which the period may lack feedback.
     same_recipe : bool
         The last report was computed under this one's recipe.
     """

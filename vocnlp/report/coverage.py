@@ -26,7 +26,7 @@ def tell_run(facts: Facts) -> Row:
     run = facts.inputs.run
     return {
         "run_seq": int(run["run_seq"]),
-        "partial_sources": facts.partial,
+        "partial_sources": facts.failed,
         "committed_at": read_moment(run.get("committed_at")),
         "versions": {str(key): str(value) for key, value in (run.get("versions") or {}).items()},
         **{name: str(run[name]) for name in ("business_date", "kind", "status", "recipe_id")},
@@ -101,12 +101,11 @@ def tell_coverage(facts: Facts) -> Row:
                 known[name] = None if value is None or pd.isna(value) else int(value)
             known["latest_at"] = read_moment(row.get("latest_at"))
             known["latest_on"] = read_day(row.get("latest_at"), facts.time_zone)
-    for name in facts.partial:
+    failed = {*facts.failed, *facts.partial}
+    for name in sorted(failed):
         sources.setdefault(name, dict(nothing))
     return {
-        "sources": [
-            {"source": name, "failed": name in facts.partial, **counts} for name, counts in sorted(sources.items())
-        ],
+        "sources": [{"source": name, "failed": name in failed, **counts} for name, counts in sorted(sources.items())],
         "quarantine": _tell_quarantine(facts),
     }
 

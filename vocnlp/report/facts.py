@@ -30,8 +30,10 @@ class Facts:
         topic_id -> row of TRENDS (pain, theme), PAIN_POINTS and TOPICS.
     pains_before, ranked_before : dict
         The same of the last report; empty without one.
+    failed : list of str
+        Sources that failed in the run.
     partial : list of str
-        Sources that failed.
+        Sources that failed and of which the period, or what it is compared with, may lack feedback.
     empty, open, same_recipe : bool
         No feedback at all; the period is not over; the last report was computed under this recipe.
     """
@@ -49,7 +51,8 @@ class Facts:
         self.ranked = by_topic(self.here(inputs.pain_points, PAIN_POINTS.column_names, "pain_points"))
         self.topics = by_topic(inputs.topics)
         self.pains_before, self.ranked_before = self._before()
-        self.partial = sorted(str(name) for name in inputs.run.get("partial_sources") or ())
+        self.failed = sorted(str(name) for name in inputs.run.get("partial_sources") or ())
+        self.partial = self.failed if inputs.failed_sources is None else sorted(inputs.failed_sources)
         self.covered_to = date.fromisoformat(str(inputs.run.get("covered_to") or inputs.run["business_date"]))
         self.open = not inputs.period.closed_on(self.covered_to)
         self.empty = int(inputs.totals["n"].sum()) == 0

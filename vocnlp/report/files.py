@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from vocnlp.report.json import dump, load
 from vocnlp.report.markdown import render_markdown
 
 FORMATS = ("json", "html", "md", "xlsx")
+DIGEST_FORMATS = ("md", "html")
 LATEST = "latest"
 
 
@@ -100,13 +101,27 @@ def write_digest(report: Mapping[str, Any], reports_folder: str | Path, language
     report : mapping
         What `build_report` returned for the inputs of one owner.
     """
-    folder = Path(reports_folder) / folder_name(str(report["period"]["name"])) / "digests"
-    name = plain_name(str(report["owner"]))
     language = language or str(report["language"])
-    paths = {ending: folder / f"{name}.{ending}" for ending in ("md", "html")}
+    paths = digest_files(str(report["owner"]), str(report["period"]["name"]), reports_folder)
     for ending, path in paths.items():
         _replace(path, _draw(report, ending, language))
     return paths
+
+
+def digest_files(owner: str, period: str, reports_folder: str | Path) -> dict[str, Path]:
+    """Return where an owner's digest of a period lies, or would: md, html -> path."""
+    folder = Path(reports_folder) / folder_name(period) / "digests"
+    return {ending: folder / f"{plain_name(owner)}.{ending}" for ending in DIGEST_FORMATS}
+
+
+def remove_digests(owners: Iterable[str], period: str, reports_folder: str | Path) -> list[Path]:
+    """Remove the digests of a period that are none of these owners', and return which they were."""
+    kept = {path for owner in owners for path in digest_files(owner, period, reports_folder).values()}
+    folder = Path(reports_folder) / folder_name(period) / "digests"
+    stale = sorted(path for ending in DIGEST_FORMATS for path in folder.glob(f"*.{ending}") if path not in kept)
+    for path in stale:
+        path.unlink()
+    return stale
 
 
 def check_formats(formats: Sequence[str]) -> None:

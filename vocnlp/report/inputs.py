@@ -128,6 +128,9 @@ class ReportInputs:
     baseline : sequence of Period or None
         The windows that the period is compared with and that lie inside the data; the settings' number of periods
         before it when None.
+    failed_sources : sequence of str or None
+        Sources that failed and of which the period, or what it is compared with, may lack feedback; those that failed
+        in the run when None.
     owner : str or None
         Whose digest this is: the frames then hold that owner's topics only.
     """
@@ -153,4 +156,5 @@ class ReportInputs:
     customers: Customers | None = None
     source_names: Mapping[str, str] = field(default_factory=dict)
     baseline: Sequence[Period] | None = None
+    failed_sources: Sequence[str] | None = None
     owner: str | None = None

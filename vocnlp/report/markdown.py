@@ -100,7 +100,8 @@ def _name(item: Mapping[str, Any], tag: str | None, w: Words) -> str:
 def _points(report: Mapping[str, Any], w: Words, heading: str, strong: str, quote: str) -> list[str]:
     points = report["pain_points"][:MAX_POINTS]
     if not points:
-        return ["", w("pain.none") if report["totals"]["n"] else w("pain.empty")]
+        nothing = "digest.none" if report.get("owner") else "pain.none"
+        return ["", w(nothing if report["totals"]["n"] else "pain.empty")]
     lines = ["", heading + w("pain.title", n=len(points))]
     for number, point in enumerate(points, start=1):
         owner = (

@@ -17,7 +17,8 @@ EN = {
     "tile.interval": "{confidence} interval {low} to {high}",
     "tile.answers": "{n} answers",
     "note.empty": "No feedback arrived in this period. That does not mean no problems: check the sources first.",
-    "note.partial": "Sources failed in this run: {sources}. Their share is “cannot tell”, never an improvement.",
+    "note.partial": "Sources failed, and this period or what it is compared with may lack their feedback: {sources}. "
+    "Their share is “cannot tell”, never an improvement.",
     "note.open_period": "This period is not over: {days} of {of_days} days have passed. "
     "It is not compared with whole periods; every change is “cannot tell”.",
     "note.first_report": "This is the first report: changes are told against {baseline}.",
@@ -267,6 +268,7 @@ EN = {
     "chat.cut": "(cut here: {n} more lines are in report.html)",
     "digest.title": "Pain points of {owner}",
     "digest.count": "{n} pain points",
+    "digest.none": "No pain point of yours in this period.",
     "push.partial_title": "Incomplete data",
     "push.partial": "Sources failed in the run of {date}: {sources}. The rest is published; "
     "shares of the failed sources are “cannot tell”.",

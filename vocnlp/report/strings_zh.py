@@ -19,7 +19,8 @@ ZH = {
     "tile.answers": "{n} 份回答",
     # banners
     "note.empty": "本期没有任何反馈。没有反馈不等于没有问题：请先确认数据源是否正常。",
-    "note.partial": "本次运行有数据源读取失败：{sources}。它们的占比按“无法判断”处理，不会被当作好转。",
+    "note.partial": "有数据源读取失败，本期或所比较的周期可能缺少其反馈：{sources}。"
+    "它们的占比按“无法判断”处理，不会被当作好转。",
     "note.open_period": "本期未满期：{of_days} 天中只过了 {days} 天，不与完整的周期比较，变化均为“无法判断”。",
     "note.first_report": "这是第一份报告，没有上一份可比；以下变化均与{baseline}相比。",
     "note.recipe_changed": "上次报告之后分析配方有更新。变化一律在同一配方内计算；上期的条数口径不同，不与本期并列。",
@@ -277,6 +278,7 @@ ZH = {
     "chat.cut": "（篇幅所限，余下 {n} 行未列，见 report.html）",
     "digest.title": "{owner} 的痛点摘要",
     "digest.count": "负责的痛点 {n} 个",
+    "digest.none": "本期没有由您负责的痛点。",
     "push.partial_title": "数据不完整",
     "push.partial": "{date} 的运行有数据源读取失败：{sources}。其余已发布；失败来源的占比按“无法判断”处理。",
     "push.test": "这是一条测试消息，收到即表示推送可用。",

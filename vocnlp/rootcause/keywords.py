@@ -8,6 +8,7 @@ own negative words, and keeps out praise, neutral words and those that only judg
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
@@ -42,6 +43,7 @@ def find_keywords(
     time_zone: str,
     scope: str = "all",
     recipe_id: str,
+    partial_sources: Sequence[str] = (),
     covered_from: Any = None,
 ) -> pd.DataFrame:
     """Count the words of negative units in a period and compare them with the baseline.
@@ -55,6 +57,8 @@ def find_keywords(
     lexicon : Lexicon
         Its negative words count from one character and any positive association on; its positive and neutral words, and
         those of the domain `judgement`, never.
+    partial_sources : sequence of str
+        Sources that failed: words they say are `cannot_tell`, as topics are.
 
     Returns
     -------
@@ -85,7 +89,9 @@ def find_keywords(
         time_zone,
         key_column="word",
     )
-    frame = compare_windows(counts, settings=settings).rename(columns={"key": "word", "n": "n_negative"})
+    frame = compare_windows(counts, settings=settings, partial_sources=partial_sources).rename(
+        columns={"key": "word", "n": "n_negative"}
+    )
     now = uses[uses["window"] == len(windows) - 1].drop_duplicates(["feedback_id", "word"])
     frame["n_total"] = frame["word"].map(now.groupby("word").size()).fillna(0).astype("int64")
     frame["association"] = words["association"].to_numpy()

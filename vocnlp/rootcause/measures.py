@@ -68,6 +68,7 @@ def measure_scores(
     time_zone: str,
     scope: str = "all",
     recipe_id: str,
+    partial_sources: tuple[str, ...] = (),
     covered_from: Any = None,
 ) -> pd.DataFrame:
     """Average the answers of a period and compare them with the baseline's.
@@ -81,6 +82,7 @@ def measure_scores(
     DataFrame[MEASURES]
         Only measures with an answer in the period. `low` and `high` are the interval of `delta` with the mix of sources
         taken as known; the state is decided by the change inside sources alone. `rising` means the number went up.
+    A measure that a source in `partial_sources` answers cannot be told.
     """
     inside = select_scope(voices, scope)
     if not len(inside):
@@ -100,7 +102,7 @@ def measure_scores(
         weight = weight if kind.weighted else np.full(len(weight), 1000)
         rows.append(
             _compare(kind, answers[used], weight[used], window[used],
-                     inside["source"].astype(object).to_numpy()[used], len(windows), settings)
+                     inside["source"].astype(object).to_numpy()[used], len(windows), settings, partial_sources)
         )  # fmt: skip
     if not rows:
         return MEASURES.empty()
@@ -109,7 +111,7 @@ def measure_scores(
 
 def _compare(
     kind: _Kind, answers: Array, weight: Array, window: Array, source_names: Array, n_windows: int,
-    settings: TrendSettings,
+    settings: TrendSettings, partial_sources: tuple[str, ...],
 ) -> dict[str, Any]:  # fmt: skip
     score = score_answers(kind.name, answers)
     sources = sorted(set(source_names))
@@ -147,6 +149,8 @@ def _compare(
     z = NormalDist().inv_cdf(0.5 + settings.confidence / 2)
     z_flat = NormalDist().inv_cdf(settings.confidence)
     row["low"], row["high"] = row["delta"] - z * error, row["delta"] + z * error
+    if set(sources) & set(partial_sources):
+        return row
     if n_now < settings.min_feedback or n_before < settings.min_feedback:
         return row
     if customers - z * error > 0:

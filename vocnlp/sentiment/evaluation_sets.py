@@ -19,11 +19,6 @@ import pandas as pd
 from vocnlp.errors import ModelError
 from vocnlp.sentiment.data import LABELS, read_texts
 
-FEEDBACK_TYPES = ("咨询", "投诉", "建议", "表扬", "其他")
-PRIORITIES = ("urgent", "general", "suggestion")
-PRIORITY_COLOURS = {"urgent": ("red",), "general": ("yellow", "green"), "suggestion": ("blue",)}
-"""Colours of a priority; general is yellow for 投诉 and green for the other types."""
-
 _WRITTEN = "written"
 
 
@@ -138,7 +133,7 @@ def load_feedback_types(folder: Path, data: Path, *, final: bool = False) -> pd.
     Returns
     -------
     DataFrame
-        text, source, feedback_type (one of `FEEDBACK_TYPES`), priority (one of `PRIORITIES`).
+        text, source, feedback_type and priority (values of `FeedbackType` and `Priority` in `vocnlp.schemas`).
 
     Raises
     ------

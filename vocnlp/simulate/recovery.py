@@ -225,7 +225,7 @@ def describe_recovery(
     )
     table = Table(title="植入痛点的还原" if zh else "Recovery of the planted pain points")
     for head in heads:
-        table.add_column(head, justify="left" if head in (heads[0], heads[4]) else "right")
+        table.add_column(head, justify="left" if head in (heads[0], heads[4]) else "right", overflow="fold")
     for row in recovered.to_dict("records"):
         named = not pd.isna(row["rank"])
         table.add_row(

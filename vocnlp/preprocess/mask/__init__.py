@@ -19,13 +19,14 @@ import secrets
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from vocnlp.preprocess.mask.accounts import find_accounts
+from vocnlp.preprocess.mask.accounts import find_accounts, find_parcels
 from vocnlp.preprocess.mask.addresses import ADDRESS_HINT, find_addresses
 from vocnlp.preprocess.mask.documents import find_documents
 from vocnlp.preprocess.mask.emails import find_emails
 from vocnlp.preprocess.mask.landlines import find_landlines
 from vocnlp.preprocess.mask.names import NAME_HINT, find_names
 from vocnlp.preprocess.mask.numbers import find_numbers
+from vocnlp.preprocess.mask.spoken import SPOKEN_HINT, find_spoken
 from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, is_written_oddly, settle, view_of
 
 __all__ = ["KINDS", "TOKEN", "Masker", "mask"]
@@ -34,7 +35,14 @@ _ENTITY = re.compile(r"&#(?:0*(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])|[xX]0*[2-7][0-9
 
 # What proves itself comes first; what is read from the words around it works on the rest.
 _Finder = Callable[[str], list[Find]]
-_NUMBER_FINDERS: tuple[_Finder, ...] = (find_emails, find_numbers, find_landlines, find_documents, find_accounts)
+_NUMBER_FINDERS: tuple[_Finder, ...] = (
+    find_emails,
+    find_parcels,
+    find_numbers,
+    find_landlines,
+    find_documents,
+    find_accounts,
+)
 # No number, id or e-mail address has fewer letters and digits; most texts have no such stretch, and pay for no rule.
 _NUMBER = re.compile(r"[A-Za-z0-9](?:[ ._@·():/-]{0,3}[A-Za-z0-9]){4}|号[^A-Za-z0-9]{0,6}[A-Za-z]{0,3}[0-9]{3}")
 
@@ -66,7 +74,13 @@ class Masker:
         if "&#" in text:
             # Digits written as HTML entities would come back to light in cleaning.
             text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-        if not (_NUMBER.search(text) or ADDRESS_HINT.search(text) or NAME_HINT.search(text) or is_written_oddly(text)):
+        if not (
+            _NUMBER.search(text)
+            or ADDRESS_HINT.search(text)
+            or NAME_HINT.search(text)
+            or SPOKEN_HINT.search(text)
+            or is_written_oddly(text)
+        ):
             return text
         # A mask can change what stands around a value; every round takes characters away, so this ends.
         while True:
@@ -94,6 +108,8 @@ class Masker:
 def _find_all(view: str) -> list[Find]:
     finds: list[Find] = []
     finders = [*_NUMBER_FINDERS] if _NUMBER.search(view) else []
+    if SPOKEN_HINT.search(view):
+        finders.insert(min(len(finders), 3), find_spoken)
     if ADDRESS_HINT.search(view):
         finders.append(find_addresses)
     if NAME_HINT.search(view):

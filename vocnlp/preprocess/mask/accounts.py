@@ -51,17 +51,15 @@ _ACCOUNT_WORDS = (
 )
 _NUMBER_ENDS = r"(?:单号|编号|号码|账号|帐号|代码|号|ID|Id|id|码(?=[ :]))"
 _BARE_ORDER = (
-    r"单[号子]?|(?<=[一二两三四五几])单(?:,|，)|[询票件]码|流水|快递|包裹|物流|交易|受理|凭证|合同|协议|发票|小票|收据|售后|案件|票据|(?<![型款货色批序])编号"
+    r"准考证|病历|病案|门诊|单[号子]?|(?<=[一二两三四五几])单(?:,|，)|[询票件]码|流水|快递|包裹|物流|交易|受理|凭证|合同|协议|发票|小票|收据|售后|案件|票据|(?<![型款货色批序])编号"
     r"|(?i:(?<![a-z])(?:order|tracking|ticket|invoice|case|booking|reference|ref|no\.|po)(?: ?(?:no|number|id|code|号))?\.?(?![a-z]))"
 )
-_BARE_ACCOUNT = (
-    r"账号|帐号|账户|帐户|用户名|登录名|户号|(?<![A-Za-z])(?:UID|uid|ID|(?i:account))(?![A-Za-z])|工号|学号|会员号"
-)
+_BARE_ACCOUNT = r"(?:会员|就诊|诊疗|购物|储值|公交|校园|加油|社保|医保|市民|健身|贵宾|医疗|借书|一)卡通?(?=[ :A-Za-z0-9])|账号|帐号|账户|帐户|用户名|登录名|户号|(?<![A-Za-z])(?:UID|uid|ID|(?i:account))(?![A-Za-z])|工号|学号|会员号"
 _BARE_DEVICE = (
     r"(?i:(?<![a-z])(?:IMEI|MEID|SN|S/N|MAC))(?![A-Za-z])码?号?|序列号|设备号|设备ID|设备编码|串号|机身号|机身码|设备码"
 )
-_VALUE = r"(?P<value>[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*(?: [0-9]{3,}(?![0-9]*[-:.年月日]))*)"
-_LINKED = rf"(?:\([^()\n]{{1,8}}\))?(?:尾号)?{_QUOTE}{_IS}{_QUOTE}(?:[Nn][Oo]\.?{_QUOTE})?"
+_VALUE = r"(?P<value>[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*(?: [0-9]{3,}(?![0-9]*[-:.年月日]))*(?:(?<= [0-9]{4}) [0-9]{1,2}(?![0-9A-Za-z.:年月日元个件次天号]))?)"
+_LINKED = rf"(?:\([^()\n]{{1,8}}\))?(?:尾号|尾数|末尾)?{_QUOTE}{_IS}{_QUOTE}(?:[Nn][Oo]\.?{_QUOTE})?"
 
 
 def _named_value(words: str, ends: str, bare: str) -> re.Pattern[str]:
@@ -73,6 +71,11 @@ _NAMED = (
     ("单号", _named_value(_ORDER_WORDS, _NUMBER_ENDS, _BARE_ORDER)),
     ("账号", _named_value(_ACCOUNT_WORDS, _NUMBER_ENDS, _BARE_ACCOUNT)),
 )
+# Whatever else has a number of its own; goods, models and seats have one too.
+_NO_ID_OF = "型批版牌货色款座位楼房频信符文尺区邮番章口台网条轨钢株弹"
+_ANY_NUMBER = re.compile(
+    rf"(?<![{_NO_ID_OF}])(?<!产品|商品|规格|货物|物料|零件|配件|邮政|车型)(?:编号|单号|号码|[㐀-龿]号)(?P<link>{_LINKED})(?P<value>[A-Za-z]{{0,5}}[-_]?[0-9](?:[-_/]?[0-9]){{6,}})(?![A-Za-z0-9_@]){_UNIT}"
+)
 _STAFF = re.compile(
     rf"(?:工号|员工号|柜员号|警号|职工号|客服号?|专员){_LINKED}(?P<value>[A-Za-z]{{0,3}}[0-9]{{3,10}})(?![A-Za-z0-9]){_UNIT}"
 )
@@ -82,7 +85,15 @@ _LOGIN = re.compile(
 )
 # Parcels say what they are by themselves: carriers' prefixes, and UPU S10 with its country.
 _PARCEL = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:SF|YT|ZTO|STO|JD[VXA-Z]{0,3}|JT|DPK|YD|HTKY|EMS|sf|yt|jt|jd)[0-9]{10,15}|[A-Z]{2}[0-9]{9}(?:CN|HK|TW|US|JP|GB))(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:(?i:SF|YT|ZTO|STO|JD[A-Z]{0,3}|JT|DPK|DPL|YD|HTKY|EMS|UC|BEST|YZPY|TTK|XB)[ -]?[0-9](?:[ -]?[0-9]){9,15}+(?:-[0-9]{1,2}){0,2}-?|[A-Z]{2} ?[0-9]{9} ?(?:CN|HK|TW|US|JP|GB))(?![A-Za-z0-9])"
+)
+_CARRIER = re.compile(
+    r"(?:(?:顺丰|中通|圆通|申通|韵达|极兔|邮政|德邦|百世|菜鸟|京东|天天|安能|丰网|跨越|EMS|ems)(?:快递|速运|速递|物流|快运)?|取件|派件|快件|邮件|包裹|面单|单号查|查件|查快递|物流)[^A-Za-z0-9\n。!?;\x01]{0,4}"
+    r"(?P<value>(?!400|800)[0-9](?:[ -]?[0-9]){11,17}+)(?![0-9A-Za-z])"
+)
+# A date, and a running number behind it: 2026-09-01-88-1234, 20260901 and nine more digits. No time has so many.
+_NUMBERED_DAY = re.compile(
+    r"(?<![A-Za-z0-9_./-])(?P<value>[A-Za-z]{0,4}(?:20[0-4][0-9]([-/]?)(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12][0-9]|3[01]))(?:[-/](?:[0-9]{4,}|[0-9]{2,}-[0-9]{2,})|[0-9]{9,}))(?![A-Za-z0-9])"
 )
 _MAC = re.compile(r"(?<![0-9A-Fa-f:-])[0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5}|(?:-[0-9A-Fa-f]{2}){5})(?![0-9A-Fa-f:-])")
 _IP = re.compile(
@@ -90,20 +101,22 @@ _IP = re.compile(
 )
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}(?:[-_ ]?(?:0[1-9]|1[0-2])(?:[-_ ]?(?:0[1-9]|[12][0-9]|3[01])(?:[-_ ]?(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){0,2})?)?)?"
-    r"|(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}"
+    r"|(?:19|20)[0-9]{2}([-/])[0-9]{1,2}\1[0-9]{1,2}(?: ?[0-9]{1,6})?"
 )
 _DIGIT = re.compile(r"[0-9]")
-_SEPARATORS = re.compile(r"[ :_-]+")
+_SEPARATORS = re.compile(r"[ :_/-]+")
 _MIN_DIGITS, _MIN_CHARS = 4, 6
+# No number of anything has fewer, nor wider apart; a quick look before the many words that name one.
+_DIGITS = re.compile(r"[0-9](?:[A-Za-z_/ :.-]{0,12}[0-9]){2}|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]")
 # The word may come after: 2025061712345这个订单.
 _BEFORE_WORD = re.compile(
-    r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z0-9][A-Za-z0-9-]{7,29}+)(?= ?(?:,(?=订单号|单号))?(?:都是|是我的)?(?:(?:这|那|此|该)(?:个|笔|张|条|份|件|票)?|的|号)?(?:订单|单[号子]?|运单|快递|工单|包裹|保单|交易|流水|合同|发票|物流|票))"
+    r"(?<![A-Za-z0-9_.-])(?P<value>(?!0x)[A-Za-z0-9][A-Za-z0-9-]{7,29}+)(?= ?(?:,(?=订单号|单号))?(?:都是|是我的)?(?:(?:这|那|此|该)(?:个|笔|张|条|份|件|票)?|的|号)?(?:订单|单[号子]?|运单|快递|工单|包裹|保单|交易|流水|合同|发票|物流|票))"
 )
 
 
 _AND = re.compile(r" ?(?:[和与、,及/]|还有|以及) ?(?P<value>[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29})(?![A-Za-z0-9_@-])")
 _AND_BEFORE = re.compile(
-    r"(?<![A-Za-z0-9_.-])(?P<value>[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29}) ?(?:[和与、,及/]|还有|以及) ?\Z"
+    r"(?<![A-Za-z0-9_.-])(?P<value>(?!0x)[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29}) ?(?:[和与、,及/]|还有|以及) ?\Z"
 )
 _AFTER = (
     (
@@ -127,6 +140,19 @@ _AFTER = (
 )
 
 
+def find_parcels(view: str) -> list[Find]:
+    """Find parcels by their carriers' letters; they come before any number that their digits may look like.
+
+    Examples
+    --------
+    >>> [find.value for find in find_parcels("SF1234567890123到了,sf 1234 5678 90123,JDVB13800138000,SF快递")]
+    ['SF1234567890123', 'SF1234567890123', 'JDVB13800138000']
+    """
+    if not _DIGITS.search(view):
+        return []
+    return [Find(*match.span(), "单号", _SEPARATORS.sub("", match[0]).upper()) for match in _PARCEL.finditer(view)]
+
+
 def find_accounts(view: str) -> list[Find]:
     """Find ids after words that name them.
 
@@ -144,27 +170,41 @@ def find_accounts(view: str) -> list[Find]:
             continue
         if not value.isalpha() or _WECHAT_LINK.search(match["link"]):
             finds.append(Find(*match.span("value"), "微信", value.lower()))
-    for kind, form in _NAMED:
-        for match in form.finditer(view):
-            if _is_number(match["value"], strict=match["link"] == ""):
-                finds.append(_find(match, kind))
+    for match in _LOGIN.finditer(view):
+        finds.append(Find(*match.span("value"), "账号", match["value"].lower()))
     for kind, form in _AFTER:
         for match in form.finditer(view):
             finds.append(Find(*match.span("value"), kind, _SEPARATORS.sub("", match["value"]).lower()))
-    for match in _BEFORE_WORD.finditer(view):
-        if len(_DIGIT.findall(match["value"])) >= 6 and not _DATE.fullmatch(match["value"]):
-            finds.append(_find(match, "单号"))
-    for kind, form in (("账号", _STAFF), ("账号", _LOGIN), ("IP", _IP)):
-        for match in form.finditer(view):
-            finds.append(Find(*match.span("value"), kind, match["value"].lower()))
-    for kind, form in (("单号", _PARCEL), ("设备", _MAC)):
-        finds += [Find(*match.span(), kind, _SEPARATORS.sub("", match[0]).upper()) for match in form.finditer(view)]
+    if _DIGITS.search(view):
+        finds += _find_numbered(view)
     finds = settle(finds)
     for find in [find for find in finds if find.kind == "单号"]:
         for another in (_AND.match(view, find.end), _AND_BEFORE.search(view, max(find.start - 40, 0), find.start)):
             if another and len(_DIGIT.findall(another["value"])) >= 6 and not _DATE.fullmatch(another["value"]):
                 finds.append(_find(another, "单号"))
     return settle(finds)
+
+
+def _find_numbered(view: str) -> list[Find]:
+    """Find ids that have digits enough to be a number of something."""
+    finds: list[Find] = []
+    for kind, form in _NAMED:
+        for match in form.finditer(view):
+            if _is_number(match["value"], strict=match["link"] == ""):
+                finds.append(_find(match, kind))
+    for match in _BEFORE_WORD.finditer(view):
+        if len(_DIGIT.findall(match["value"])) >= 6 and not _DATE.fullmatch(match["value"]):
+            finds.append(_find(match, "单号"))
+    for kind, form in (("账号", _STAFF), ("IP", _IP)):
+        for match in form.finditer(view):
+            finds.append(Find(*match.span("value"), kind, match["value"].lower()))
+    for form in (_CARRIER, _NUMBERED_DAY):
+        finds += [_find(match, "单号") for match in form.finditer(view)]
+    finds += [Find(*match.span(), "设备", _SEPARATORS.sub("", match[0]).upper()) for match in _MAC.finditer(view)]
+    for match in _ANY_NUMBER.finditer(view):
+        if view[match.start()] not in _NO_ID_OF and not _DATE.fullmatch(match["value"]):
+            finds.append(_find(match, "单号"))
+    return finds
 
 
 def _find(match: re.Match[str], kind: str) -> Find:
@@ -175,4 +215,4 @@ def _is_number(value: str, *, strict: bool) -> bool:
     """Tell an id from a word, a date, a model: it has digits enough."""
     if len(value) < _MIN_CHARS or len(_DIGIT.findall(value)) < _MIN_DIGITS:
         return False
-    return not _DATE.fullmatch(value) or (not strict and value.isdigit() and len(value) >= 8)
+    return not _DATE.fullmatch(value) or (value.isdigit() and len(value) >= (12 if strict else 8))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from vocnlp.preprocess.mask.view import Find, settle
+from vocnlp.preprocess.mask.view import Find, blank, settle
 
 _H = "㐀-龿"
 _NUMERAL = "[零〇一二三四五六七八九十百甲乙丙丁]{1,5}"
@@ -22,8 +22,8 @@ _ESTATE = (
 )
 # House, building, unit, floor, room; not line 2, exit 3, platform 4, the 5th of the month.
 _NOT_HOUSE = r"(?![线口门出站台机码字文令公档球柱色店厅]|楼?[洗]|车厢|[线]|通知|文件|公馆|考|前|左右|以|上午|下午|早|晚|中午|凌晨|那天|当|之|到|至|客|产|开|发|就|才|一早|还|去|来|我|已|起|收|送|下|签|签收|付|订|买|寄|退|申|打|更|升|入|办|住|离)"
-_HOUSE = rf"(?:附)?{_N} ?(?:号(?:院|大院|门)?|弄|號)(?!楼|宿舍|公寓|教学|住院|办公|家属){_NOT_HOUSE}"
-_BLOCK = rf"{_N} ?(?:号?(?:宿舍|公寓|教学|住院|办公|家属)楼|号楼|栋|幢|座|#楼?|排|棟|塔)"
+_HOUSE = rf"[附甲乙丙丁]?{_N} ?(?:号(?:院|大院|门)?|弄|號)(?!楼|宿舍|公寓|教学|住院|办公|家属){_NOT_HOUSE}"
+_BLOCK = rf"{_N} ?(?:舍|斋|号?(?:宿舍|公寓|教学|住院|办公|家属)楼|号楼|栋|幢|座|#楼?|排|棟|塔)"
 _UNIT = rf"{_N} ?(?:单元|[门期]?单元|门栋|梯(?!间)|门(?=[0-9]))"
 _ROOM = rf"{_N} ?(?:室|寝室?|宿舍(?!楼)|床|户(?![型口籍主外数])|房(?![子间型价屋产东])|号房|号室|号户)"
 _FLOOR = rf"(?:{_N} ?(?:层|楼)|[0-9]{{1,2}}[Ff](?![A-Za-z0-9]))"
@@ -34,20 +34,36 @@ _BARE_ROOM = (
     r"[A-Za-z]?[0-9]{3,4}(?:[A-Za-z]|(?:-[0-9]{1,4}))?(?![0-9A-Za-z.]| ?[元块万次个人年月天台件条分米平多%㎡:吨斤公户名家位余号]| ?房间|[-/][0-9]))"
 )
 _ANCHOR = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:(?P<house>{_HOUSE})|(?P<block>{_BLOCK})|(?P<unit>{_UNIT})|(?P<group>{_GROUP})|(?P<floor>{_FLOOR})(?= ?-?(?:{_BARE_ROOM}|{_ROOM}))|(?P<room>[A-Za-z]?[0-9]{{3,4}} ?(?:室|寝室|宿舍|户(?![型口籍主外数])|房(?![子间型价屋产东])))|(?P<dash>[0-9]{{1,3}}-[0-9]{{1,3}}-[0-9]{{3,4}}(?:室|房|号|户)?(?![0-9-])))"
+    rf"(?<![0-9A-Za-z.])(?:(?P<house>{_HOUSE})|(?P<block>{_BLOCK})|(?P<unit>{_UNIT})|(?P<group>{_GROUP})|(?P<floor>{_FLOOR})(?= ?-?(?:{_BARE_ROOM}|{_ROOM}))|(?P<room>[A-Za-z]?[0-9]{{3,4}} ?(?:室|寝室|宿舍|户(?![型口籍主外数])|房(?![子间型价屋产东])))|(?P<dash>(?![48]00-)[0-9]{{1,3}}-[0-9]{{1,3}}-[0-9]{{3,4}}(?:室|房|号|户)?(?![0-9-])))"
 )
 _MORE = re.compile(
     rf"[ ,-]?(?:{_GROUP}|{_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔))|[{_H}]{{2,9}}?(?= ?[A-Z]?[0-9]{{1,4}} ?(?:室|户(?!型)|栋|幢|号楼|[座单层]|楼(?=[0-9]))))"
 )
 _LAST_ROOM = re.compile(rf" ?{_BARE_ROOM}|-[0-9]{{1,4}}(?:-[0-9]{{1,4}})*室?")
 _NUMBERED = "[0-9０-９A-Za-z零〇一二三四五六七八九十百甲乙丙丁 ]"
+# No. 552 Changning Road, Room 201; Zhongshan Bei Lu 922号: a street in Latin letters with a number on one side.
+_STREET_WORDS = (
+    "Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Blvd|Drive|Alley|Highway|Lu|Jie|Dajie|Dadao|Xiang|Hutong|Nong"
+)
+_LATIN_PART = r"(?:(?:Room|Rm|Flat|Apt|Apartment|Unit|Suite|Building|Bldg|Block|Tower|Floor|Fl|House|No|Lane|Villa|Gate|#)\.? ?#?[A-Z]?-?[0-9]{1,5}[A-Za-z]?(?:-[0-9]{1,4})?(?:[室号房户栋座楼]|th|st|nd|rd)?(?: (?:Floor|Fl))?|[0-9]{1,3}/?F)"
+_LATIN_NUMBER = r"(?:(?:[Nn][Oo]\.? ?)?[0-9]{1,5}[A-Za-z]?(?:-[0-9]{1,4})?)"
+_LATIN_NAME = r"(?:(?:[A-Z][A-Za-z']*|[0-9]{1,2}(?:st|nd|rd|th)|[Oo]f|the) ){1,5}?"
+_LATIN_PLACE = r"(?: ?, ?[A-Z][A-Za-z']+(?: [A-Z][A-Za-z']+){0,2}(?![A-Za-z]))"
+_LATIN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{_LATIN_PART}[ ,]{{1,3}}){{0,5}}(?:(?P<before>{_LATIN_NUMBER})[ ,]{{1,3}})?{_LATIN_NAME}(?:{_STREET_WORDS})\.?(?: \(?(?:[EWNS]|East|West|North|South|Middle)\.?\)?(?![A-Za-z]))?"
+    rf"(?P<after>[ ,]{{1,3}}(?:[Nn][Oo]\.? ?)?[0-9]{{1,5}}(?![0-9A-Za-z.])(?: ?[号弄](?:院)?)?)?(?:[ ,]{{1,3}}{_LATIN_PART}){{0,5}}(?P<place>{_LATIN_PLACE}{{0,4}}(?: ?,? ?[0-9]{{6}}(?![0-9]))?)"
+)
+# Flat 12B, Tower 3, Harbour Green: two such parts need no street.
+_LATIN_UNITS = re.compile(rf"(?<![A-Za-z0-9]){_LATIN_PART}(?:[ ,]{{1,3}}{_LATIN_PART}){{1,5}}{_LATIN_PLACE}{{0,4}}")
 ADDRESS_HINT = re.compile(
     # Every branch begins with one character, so that the search skips what begins none of them.
     "|".join(f"{mark}(?<={_NUMBERED}{mark})" for mark in "号弄栋幢座排號棟塔#室户层楼组队社房F")
+    + "|R(?=oad|d|oom)|S(?=t)|A(?=ve|lley|pt)|L(?=ane|u)|B(?=oul|lvd|uild|lock)|D(?=rive|ajie|adao)|H(?=igh|ut)|J(?=ie)|X(?=iang)|N(?=ong)|F(?=lat)|U(?=nit)|T(?=ower)"
     + "|单(?=元)|-(?<=[0-9]-)|地(?=址)|住(?=[址在])|家(?=[住在])|居(?=住)|现(?=居)|租(?=住)|户(?=籍)|老(?=家)|到(?<=[送寄邮发搬]到)"
 )
 """Found in every text in which an address can be found."""
 
+_STREET_WORD = re.compile(rf"(?<![A-Za-z])(?:{_STREET_WORDS}|Room|Flat|Apt|Unit|Tower|Building|Block)(?![A-Za-z])")
 _ENDS_AS_STREET = re.compile(rf"(?:{_ROAD}|{_ESTATE}|[村庄屯寨镇]|街道)\Z")
 _ENDS_AS_VILLAGE = re.compile(r"[村庄屯寨镇乡社坪湾沟坝里沱塘]\Z")
 _ENDS_AS_BUILDING = re.compile(rf"(?:{_ESTATE}|酒店|宾馆|旅馆|号)\Z")
@@ -61,7 +77,7 @@ _WINDOW = 44
 _LEFT = re.compile(rf"[{_H}0-9A-Za-z ·#-]*\Z")
 # What stands before an address and is none of it.
 _CUT = re.compile(
-    r".*(?:地址|住址|住在|位于|家住|坐落于?|坐落在|搬到|搬进|送到|送至|送去|寄到|寄至|寄往|寄回|发到|发往|配送|邮寄|住的?是|就是|就在|是在|在|到|住|是|的|了|请|我们?家?|你们?|他们?|她|说|给|过|找|叫|从(?!化)|去|往|与|跟|至|经|收货|派送|上门|联系|对|关于|提出|购买|认购|购置|投诉|举报|反映|将(?!军)|把|现有|领导|期间|所有|一套|所在|家(?=[^港庄界村园嘴口湾宅坪沟]{0,3}[省市区县镇乡])|为|名|这里|某|离|距|距离|来(?![安宾凤])|楼上|楼下|快递放?|定位|位置|户口|发票|邮件|新家|改成|改为|人在|网点|店铺|门店|[寄送住放买租收])",
+    r".*(?:地址|住址|住在|位于|家住|坐落于?|坐落在|搬到|搬进|送到|送至|送去|寄到|寄至|寄往|寄回|发到|发往|配送|邮寄|住的?是|就是|就在|是在|在|到|住|是|的|了|请|我们?家?|你们?|他们?|她|说|给|过|找|叫|从(?!化)|去|往|与|跟|至|经|收货|派送|上门|联系|对|关于|提出|购买|认购|购置|投诉|举报|反映|将(?!军)|把|现有|领导|期间|所有|一套|所在|家(?=[^港庄界村园嘴口湾宅坪沟]{0,3}[省市区县镇乡])|为|名|这里|某|离|距|距离|来(?![安宾凤])|楼上|楼下|快递放?|定位|位置|户口|发票|邮件|新家|改成|改为|人在|网点|店铺|门店|[寄送住买租收]|(?<!解)放)",
     re.DOTALL,
 )
 _PLACE = re.compile(rf"[{_H}]{{2}} ?\Z")
@@ -101,7 +117,12 @@ def find_addresses(view: str) -> list[Find]:
     >>> [[text[f.start : f.end] for f in find_addresses(text)] for text in texts]
     [['浦东新区张江路123弄45号601室'], [], ['阳光花园'], []]
     """
-    finds: list[Find] = []
+    finds = []
+    if _STREET_WORD.search(view):
+        finds = [find for match in _LATIN.finditer(view) if (find := _read_latin(view, match))]
+        finds = settle([*finds, *[_find(view, *match.span()) for match in _LATIN_UNITS.finditer(view)]])
+    if finds:
+        view = blank(view, [(find.start, find.end) for find in finds])
     done = 0
     for anchor in _ANCHOR.finditer(view):
         if anchor.start() < done:
@@ -139,6 +160,16 @@ def find_addresses(view: str) -> list[Find]:
         if parts or lead["strong"] or forward["admin"]:
             finds.append(_find(view, begin, end))
     return settle(finds)
+
+
+def _read_latin(view: str, match: re.Match[str]) -> Find | None:
+    numbered = (
+        match["before"] or match["after"] or re.match(r"(?:Room|Rm|Flat|Apt|Unit|Lane|No|Building|Bldg)", match[0])
+    )
+    if not numbered:
+        return None
+    end, _ = _end_behind(view, match.end())
+    return _find(view, match.start(), end)
 
 
 def _find(view: str, start: int, end: int) -> Find:

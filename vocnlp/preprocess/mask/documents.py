@@ -15,7 +15,7 @@ _FORMS = re.compile(
     rf"{_EDGE}(?:(?P<passport>[EeGg]{_GAP}[0-9]{{8}}|[Ee][A-HJ-NP-Za-hj-np-z]{_GAP}[0-9]{{7}})"
     rf"|(?P<permit>[HMhm]{_GAP}[0-9]{{8}}(?:[0-9]{{2}})?|[Cc][A-HJ-NP-Za-hj-np-z]?{_GAP}[0-9]{{7,8}})){_STOP}"
 )
-_LINK = r"(?:号码|证号|号|码|证件?)?[^A-Za-z0-9\n。!?;\x01]{0,8}"
+_LINK = r"(?:号码|证号|号|码|证件?| ?(?i:no|number|num|id)(?![A-Za-z])\.?)?[^A-Za-z0-9\n。!?;\x01]{0,8}"
 _NAMED_PASSPORT = re.compile(
     rf"(?:护照|[Pp]assport){_LINK}{_EDGE}(?P<value>[A-Za-z]{{0,2}}{_GAP}[0-9](?:[ -]?[0-9]){{5,8}}){_STOP}"
 )

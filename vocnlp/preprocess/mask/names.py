@@ -1,30 +1,42 @@
-# ruff: noqa: E501 - patterns read better whole
+# ruff: noqa: E501, SIM905 - patterns and word lists read better whole
 """People's names: beside a title (王先生, 李建国经理), behind words that introduce one (我叫, 联系人, 客服), before what
 persons do (李丽接待的, 张伟的账户), beside a number that was masked.
 
 Chinese has no capitals and no spaces, so a name is read from three things: its parts (a surname, then characters that
 people give their children), what stands on either side, and whether a dictionary of words cuts the text at both its ends
-(客服马上到 has no Mr Ma: 马上 is a word).
+(客服马上到 has no Mr Ma: 马上 is a word). Names written apart (魏 诗 琪) and short for a person (小王, 老李姐) need words
+around them as well. Foreign names, names in Latin letters: `foreign_names`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 
+from vocnlp.preprocess.mask.foreign_names import FOREIGN_HINT, find_foreign_names
+from vocnlp.preprocess.mask.name_context import (
+    BESIDE,
+    CLOSED,
+    DEED,
+    DOING,
+    FIELD,
+    HINT,
+    PREPOSITION,
+    ROLE,
+    TITLE,
+    VERB,
+    left_of,
+    right_of,
+    stands,
+    title_at,
+)
 from vocnlp.preprocess.mask.name_words import (
     COMMON,
     COMPOUNDS,
-    DOINGS,
-    FIELDS,
     FULL_TITLES,
     GIVEN,
     NEVER,
-    NO_TITLES,
     NOBODY,
-    PREPOSITIONS,
-    ROLES,
     SELDOM,
     SHORT_TITLES,
     SIMPLIFIED,
@@ -32,14 +44,8 @@ from vocnlp.preprocess.mask.name_words import (
     SURNAMES,
     TITLES,
 )
-from vocnlp.preprocess.mask.view import BLANK, Find, settle
+from vocnlp.preprocess.mask.view import Find, settle
 
-_FIELD, _ROLE, _PREPOSITION = 3, 2, 1
-_LEADS = {**dict.fromkeys(PREPOSITIONS, _PREPOSITION), **dict.fromkeys(ROLES, _ROLE), **dict.fromkeys(FIELDS, _FIELD)}
-_TITLE, _BESIDE, _DOING, _CLOSED = 4, 3, 2, 1
-_TITLES, _DOINGS = frozenset(TITLES), frozenset(DOINGS)
-_LINKS = frozenset(" :=\"“‘'【(《[-~")
-_SUFFIXES = frozenset("人员民户者生师商主")
 _HAN = re.compile(r"[㐀-龿]")
 
 
@@ -47,47 +53,48 @@ def _one_of(characters: Iterable[str]) -> str:
     return f"[{''.join(sorted(characters))}]"
 
 
+_GIVEN_NAME = f"(?P<name>(?:{'|'.join(sorted(COMPOUNDS))}|{_one_of(COMMON)}){_one_of(GIVEN)}{{1,2}})"
+_AND_NAME = re.compile(rf" ?(?:[、和与及跟/]|以及|还有) ?{_GIVEN_NAME}")
+_NAME_AND = re.compile(rf"(?<![㐀-龿]){_GIVEN_NAME} ?(?:[、和与及跟/]|以及|还有) ?\Z")
 # A surname, and a given name or a title behind it.
 _START = re.compile(
     rf"{_one_of(SURNAMES)}(?={_one_of(GIVEN | {title[0] for title in TITLES})})"
     rf"|{_one_of(SELDOM)}(?={_one_of(title[0] for title in SURE_TITLES)})|{'|'.join(sorted(COMPOUNDS))}"
 )
 NAME_HINT = re.compile(
-    rf"{_START.pattern}|姓(?=[㐀-龿])|[名称人主款](?=[ :=是为])|[·•・]|(?<![A-Za-z])(?:[A-Z](?=[A-Za-z]+[ /,][ ]?[A-Z])|M(?=[rsi])|D(?=r)|(?i:name))|[小老阿](?={_one_of(COMMON)})"
+    rf"{_START.pattern}|[ ·•・/.、_-](?<={_one_of(SURNAMES)}.)(?={_one_of(GIVEN)}| {{1,2}}{_one_of(GIVEN)})|姓(?=[㐀-龿])|[名称人主款](?=[ :=是为])|{FOREIGN_HINT}|[小老阿](?={_one_of(COMMON)})|[小阿](?=[强芳丽伟明华军杰玲娟燕霞红梅兰英敏静婷萍娜芬琴珍莲勇斌辉超飞龙波平刚峰建国德福贵财宝发旺珠秀琳倩莉蓉])|某(?=[某 ,。的先女])|[名人主客员生](?=[ :=是|]{{0,2}}[A-Za-z]{{2,12}} [A-Za-z])"
 )
 """Found in every text in which a name can be found."""
 
-_BESIDE_RIGHT = re.compile(rf"[ ,:、(/;的+]{{0,3}}{BLANK}|[ ,(、/]{{1,2}}[男女](?![㐀-龿])|\(?工号|[ (]{{1,2}}收")
-_BESIDE_LEFT = re.compile(rf"{BLANK}[ ,:、()/;的是]{{0,3}}\Z")
 _SIGNATURE = re.compile(
     r"(?:-{2,}|此致[\s,。!]*|敬礼[\s,。!:]*|[谢顺][谢祝颂]?商祺[\s,。!]*|(?<![A-Za-z0-9._])@)[ :]{0,3}\Z"
 )
 _DATED_END = re.compile(r"[\s,。]*(?:$|[0-9]{4}[年./-]|二[〇零]|[0-9]{1,2}月)")
+# 用于, 加强: before one character these are no prepositions.
+_WORDS_OF_TWO = frozenset("用是和与我为经写加因凭转换派欠替")
+_WORDY_COMPOUNDS = frozenset("东方 南方 南宫 西门 南门 百里 第五 长孙 东郭 闻人 太史 太叔 那拉".split())
 # Words of their own: a name begins with them only beside a title, a field or a number.
 _DOUBTFUL = frozenset("于宁全位盖区党向连时木官查钱米沙计单应关车强温白明水和")
 _ALONE = frozenset("文时水平单车师关应来位区利强计管包解明商农占房银边景左路项简成连班向常安万费古施祝谢和于沙白高方")
 _FIELD_VALUE = re.compile(
-    r"[名字人主款称方户](?P<link>[ :=]{0,2}[(【\"“]?(?:就?是|为|叫|写的是|填的是)?[ :=\"“‘'【(\[]{0,3})(?P<name>[㐀-龿]{2,4}|[㐀-龿]{2,10}(?:[·•・][㐀-龿]{2,10}){1,3}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}|[A-Z]{2,12} [A-Z]{2,12})(?![㐀-龿A-Za-z0-9])"
+    r"[名字人主款称方户](?P<link>[ :=|/]{0,2}[(【\"“]?(?:就?是|为|叫|写的是|填的是)?[ :=\"“‘'【(\[]{0,3})(?P<name>[㐀-龿]{2,4}|[㐀-龿]{2,10}(?:[·•・][㐀-龿]{2,10}){1,3})(?![㐀-龿A-Za-z0-9])"
 )
-_DOTTED = re.compile(r"[㐀-龿]{2,8}(?:[·•・][㐀-龿]{2,8}){1,3}")
-_NICK = re.compile(
-    rf"[小老阿]{_one_of(COMMON)}(?![㐀-龿])|[小老阿]{_one_of(COMMON)}(?=[的说态服让给帮来回把很也不就先后跟接办推打])"
+# 魏 诗 琪, 魏/诗琪, 张　伟: the same sign between all.
+_APART = re.compile(
+    rf"(?<={_one_of(SURNAMES | {name[1] for name in COMPOUNDS})})(?P<sign> {{1,3}}|[·•・/.、_-]){_one_of(GIVEN)}(?:(?P=sign)?{_one_of(GIVEN)})?(?!(?P=sign)[㐀-龿])"
+)
+_SOMEBODY = re.compile(rf"{_one_of(COMMON)}(?:某{{1,3}}|[xX×*]{{2}}(?![A-Za-z0-9]))")
+_CALLED = "强芳丽伟明华军杰玲娟燕霞红梅兰英敏静婷萍娜芬琴珍莲勇斌辉超飞龙波平刚峰建国德福贵财宝发旺珠秀琳倩莉蓉"
+_NICK = re.compile(rf"[小老阿]{_one_of(COMMON)}|[小阿][{_CALLED}]")
+_NICK_TITLES = frozenset(
+    "姐 哥 叔 姨 爷 婶 嫂 伯 总 工 师傅 老师 经理 主任 医生 大哥 大姐 阿姨 先生 女士 同学 妹 弟 师父 队长 店长".split()
+)
+# Words, goods and places far oftener than persons: 小米, 老白干.
+_NO_NICKS = frozenset(
+    "小强 小明 小红 小龙 小钱 小白 小金 小龙 小康 小牛 小毛 小熊 小高 小米 小程 小孔 小马 小章 小石 小江 小叶 小花 小时 小区 小雷 小史 小常 小贺 小范 老白 老金 老钱 老史 老汤 老常 老庄 老孔 老汪 老江 老石 阿里 阿姨 阿胶 阿毛 阿石 阿龙 阿莫 阿康 阿尔 阿里 阿白 阿金".split()
 )
 _SURNAMED = re.compile(
-    rf"(?<![百陌同尊各大小都不异改原])(?<!(?<!免)贵)姓(?P<name>{'|'.join(sorted(COMPOUNDS))}|{_one_of(SURNAMES)})(?=[^㐀-龿]|$|[的先女小经名叫是这那一老店在说给客])(?!名字)"
-)
-_PINYIN_SURNAME = (
-    "Wang|Zhang|Liu|Chen|Yang|Zhao|Huang|Zhou|Xu|Sun|Zhu|Gao|Lin|Guo|Luo|Liang|Song|Zheng|Xie|Han|Tang|Feng|Dong|Xiao|Cheng|Cao|Yuan|Deng|Fu|Shen|Zeng|Peng|Lv|Lyu|Jiang|Cai|Jia|Ding|Wei|Xue|Yan|Pan|Dai|Xia|Zhong|Tian|Jin|Kong|Bai|Cui|"
-    "Kang|Mao|Qiu|Qin|Shi|Gu|Hou|Shao|Meng|Duan|Qian|Yin|Liao|Zou|Xiong|Hao|Lei|Hu|Wu|Li|Ma|Lu|Du|Su|Ye|Yu|Yao|Fan|Fang|Ren|Tan|Wan|Hong|Qi|Ou|Ouyang|Zhuang|Nie|Jiao|Yue"
-)
-_SYLLABLES = r"(?:(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?(?:[aeiouv]{1,3})(?:ng|n|r)?[' -]?){1,3}"
-# A surname in pinyin beside a given name, in either order and any case: Zhou Haoran, ZHANG WEIMIN.
-_PINYIN = re.compile(
-    rf"(?<![A-Za-z])(?=[A-Z])(?i:(?:{_PINYIN_SURNAME})[ /,]{{1,2}}(?={_SYLLABLES}(?![A-Za-z]))[A-Za-z]{{2,}}(?:[ '-][A-Za-z]{{2,6}})?|(?={_SYLLABLES} )[A-Za-z]{{2,12}} (?:{_PINYIN_SURNAME}))(?![A-Za-z0-9])"
-)
-_CAPITAL = re.compile(r"[A-Z][A-Za-z]+[ /,] ?[A-Z]")
-_ENGLISH = re.compile(
-    r"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? ?|[Nn]ame ?[:：] ?|(?:[Mm]y name is|[Ii] am|I'm) )(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?<=[: ])[㐀-龿]{2,4}(?![㐀-龿]))(?![A-Za-z])"
+    rf"姓(?<![百陌同尊各大小都不异改原]姓)(?<!(?<!免)贵姓)(?P<name>{'|'.join(sorted(COMPOUNDS))}|{_one_of(SURNAMES)})(?=[^㐀-龿]|$|[的先女小经名叫是这那一老店在说给客])(?!名字)"
 )
 
 
@@ -108,31 +115,44 @@ def find_names(view: str) -> list[Find]:
             done = _end_of_name(view, start)
             _add(finds, view, start, done)
     for match in _FIELD_VALUE.finditer(view):
-        if _left_of(view, match.start() + 1)[0] == _FIELD and _is_field_value(view, match):
+        if left_of(view, match.start() + 1)[0] == FIELD and _is_field_value(view, match):
             _add(finds, view, *match.span("name"))
-    if "·" in view or "•" in view or "・" in view:
-        for match in _DOTTED.finditer(view):
-            start = _start_of_dotted(view, *match.span())
-            _add(finds, view, start, match.end())
+    for match in _APART.finditer(view):
+        start, end = match.span()
+        start -= 2 if view[start - 2 : start] in COMPOUNDS else 1
+        if _is_apart(view, start, end, match["sign"]):
+            finds.append(Find(start, end, "姓名", re.sub(r"[^㐀-龿]", "", view[start:end]).translate(SIMPLIFIED)))
+    for match in _SOMEBODY.finditer(view) if "某" in view or "X" in view or "*" in view else ():
+        if left_of(view, match.start())[0] or match.start() == 0 or not _HAN.match(view, match.start() - 1):
+            _add(finds, view, *match.span())
     for match in _NICK.finditer(view):
-        if _left_of(view, match.start())[0] and match[0] not in (
-            "小米",
-            "小白",
-            "小金",
-            "小高",
-            "老高",
-            "小程",
-            "小康",
-            "小龙",
-        ):
-            _add(finds, view, *match.span())
-    for match in _PINYIN.finditer(view) if _CAPITAL.search(view) else ():
-        if match[0].isupper() or all(part[0].isupper() for part in re.split(r"[ /,'-]+", match[0])):
-            _add(finds, view, *match.span())
-    for form in (_SURNAMED, _ENGLISH):
-        for match in form.finditer(view):
-            _add(finds, view, *match.span("name"))
+        end = _end_of_nick(view, *match.span())
+        _add(finds, view, match.start(), end)
+    for match in _SURNAMED.finditer(view):
+        _add(finds, view, *match.span("name"))
+    finds += find_foreign_names(view)
+    finds = settle(finds)
+    if finds:
+        finds += _find_companions(view, finds)
     return settle(finds)
+
+
+def _find_companions(view: str, finds: list[Find]) -> list[Find]:
+    """Find names that "and" joins to a name: 邓彦强、高长发, 周敏和吴桐."""
+    companions: list[Find] = []
+    for find in finds:
+        after = _AND_NAME.match(view, find.end)
+        before = _NAME_AND.search(view, max(find.start - 8, 0), find.start)
+        for match in (after, before):
+            if not match:
+                continue
+            start = match.start("name")
+            for end in (match.end("name"), match.end("name") - 1):
+                long = end - start == (4 if view[start : start + 2] in COMPOUNDS else 3)
+                if end - start > 1 and (right_of(view, end) or long) and stands(view, start, end, led=True):
+                    _add(companions, view, start, end)
+                    break
+    return companions
 
 
 def _add(finds: list[Find], view: str, start: int, end: int) -> None:
@@ -147,62 +167,107 @@ def _end_of_name(view: str, start: int) -> int:
     size = 2 if view[start : start + 2] in COMPOUNDS else 1
     given = start + size
     common = size == 2 or view[start] in COMMON
-    lead, linked = _left_of(view, start)
-    edge = start == 0 or not _HAN.match(view, start - 1)
-    title = _title_at(view, given)
-    if (
-        lead < _FIELD
-        and title not in SURE_TITLES
-        and (view[start : start + 2] in NOBODY or view[start : start + 3] in NOBODY)
-    ):
+    if view[start] == "位" and view[start - 1 : start] in tuple("有这那几各两一每诸席单"):
+        return 0
+    title = title_at(view, given)
+    if not title and (view[given : given + 1] not in GIVEN or view[start] in SELDOM):
+        return 0
+    lead, linked = left_of(view, start)
+    edge = start == 0 or not "㐀" <= view[start - 1] <= "龿"
+    nobody = view[start : start + 2] in NOBODY or view[start : start + 3] in NOBODY
+    if nobody and lead < FIELD and title not in SURE_TITLES:
         return 0
     for end in (given + 2, given + 1) if len(title) < 2 else ():
         if end > len(view) or not all(view[i] in GIVEN for i in range(given, end)) or view[start] in SELDOM:
             continue
-        right = _right_of(view, end)
-        if (
-            (
-                _is_named(
-                    lead,
-                    right,
-                    view[start - 1 : start] or " ",
-                    edge=edge,
-                    common=common,
-                    long=end == given + 2,
-                    linked=linked,
-                )
-                and (
-                    view[start] not in _DOUBTFUL
-                    or lead == _FIELD
-                    or right in (_BESIDE, _TITLE)
-                    or (lead == _ROLE and right == _DOING and end == given + 2)
-                )
-            )
-            or (right == _TITLE and (common or edge or lead or _title_at(view, end) in SURE_TITLES))
-            or (lead == 0 and right == _CLOSED and _is_signed(view, start, end))
-        ) and _stands(
+        long, right = end == given + 2, right_of(view, end)
+        before = view[start - 1 : start] or " "
+        named = _is_named(lead, right, before, edge=edge, common=common, long=long, linked=linked) and (
+            view[start] not in _DOUBTFUL or _is_sure(lead, right, linked=linked, long=long)
+        )
+        titled = right == TITLE and (common or edge or lead or title_at(view, end) in SURE_TITLES)
+        signed = right == CLOSED and _is_signed(view, start, end)
+        compound = long and size == 2 and view[start:given] not in _WORDY_COMPOUNDS and (edge or lead > 0)
+        if not (named or titled or signed or compound):
+            continue
+        sure = (lead == FIELD and right >= CLOSED) or (
+            edge and long and common and right in (CLOSED, BESIDE) and lead >= ROLE
+        )
+        if sure or stands(
             view,
             start,
             end,
-            sure=lead == _FIELD and right >= _CLOSED,
-            open_end=lead >= _ROLE and right == _DOING,
-            led=lead >= _ROLE and not linked,
+            open_end=lead >= ROLE and right in (DOING, DEED),
+            led=lead >= (PREPOSITION if right == TITLE else ROLE) and not linked,
+            inside=lead == FIELD or right == BESIDE or signed or len(title_at(view, end)) > 1,
         ):
             return end
-    if title and _is_titled(view, start, title, lead=lead, edge=edge, common=common) and _stands(view, start, given):
+    if title and _is_titled(view, start, title, lead=lead, edge=edge, common=common) and stands(view, start, given):
         return given
     return 0
 
 
+def _is_sure(lead: int, right: int, *, linked: bool, long: bool) -> bool:
+    """Tell whether a name may begin with a surname that is a word of its own far oftener."""
+    if lead == FIELD or right in (BESIDE, TITLE):
+        return True
+    return (lead == ROLE and linked and right >= CLOSED) or (lead >= PREPOSITION and right >= DOING and long)
+
+
 def _is_named(lead: int, right: int, before: str, *, edge: bool, common: bool, long: bool, linked: bool) -> bool:
     """Weigh what stands before a name against what stands behind it."""
-    if lead == _FIELD:
-        return common or right >= _CLOSED
-    if lead == _ROLE:
-        return right >= _CLOSED or (common and (long or linked))
-    if lead == _PREPOSITION:
-        return right >= _DOING or (common and (long or (right == _CLOSED and before not in "用是和与我为经写加因凭")))
-    return (right == _BESIDE and (edge or (common and long))) or (edge and right == _DOING and common)
+    if lead == FIELD:
+        return common or right >= CLOSED
+    if lead == ROLE:
+        return right >= CLOSED or (common and (long or linked))
+    if lead == VERB:
+        return right >= CLOSED or long
+    if lead == PREPOSITION:
+        return right >= DOING or (common and (long or (right == CLOSED and before not in _WORDS_OF_TWO)))
+    if lead == HINT and common and (right in (DEED, BESIDE) or (long and right >= CLOSED)):
+        return True
+    return (right == BESIDE and (edge or (common and long))) or (edge and right in (DOING, DEED) and common)
+
+
+def _is_apart(view: str, start: int, end: int, sign: str) -> bool:
+    """Tell whether characters with signs between them are a name."""
+    size = 2 if view[start : start + 2] in COMPOUNDS else 1
+    if size == 1 and view[start] not in SURNAMES:
+        return False
+    lead, linked = left_of(view, start)
+    right = right_of(view, end)
+    three = len(_HAN.findall(view[start:end])) == size + 2
+    edge = start == 0 or not "㐀" <= view[start - 1] <= "龿"
+    if lead == FIELD and right > 0:
+        return True
+    if sign in "、.-/_" and not three:
+        return False
+    if right in (TITLE, BESIDE):
+        return bool(lead or edge)
+    if lead == ROLE:
+        return right > 0 and (three or linked)
+    closed = right >= DOING or (lead > 0 and right > 0) or _is_signed(view, start, end)
+    return three and (lead in (PREPOSITION, VERB) or edge) and closed
+
+
+def _end_of_nick(view: str, start: int, end: int) -> int:
+    """Where 小王, 老李姐, 阿强师傅 end; 0 if nobody is meant."""
+    lead, linked = left_of(view, start)
+    edge = start == 0 or not "㐀" <= view[start - 1] <= "龿"
+    title = title_at(view, end)
+    if title in _NICK_TITLES and (edge or lead) and stands(view, start, end):
+        return end
+    if view[start:end] in _NO_NICKS or (not edge and not lead):
+        return 0
+    right = right_of(view, end)
+    if (
+        right == BESIDE
+        or (right >= DOING and (edge or lead))
+        or (right == CLOSED and (lead >= PREPOSITION or linked))
+        or lead >= ROLE
+    ):
+        return end if stands(view, start, end, open_end=True) else 0
+    return 0
 
 
 def _is_signed(view: str, start: int, end: int) -> bool:
@@ -229,63 +294,6 @@ def _is_titled(view: str, start: int, title: str, *, lead: int, edge: bool, comm
     return near if surname in _ALONE else common or near
 
 
-def _title_at(view: str, at: int) -> str:
-    for size in (4, 3, 2, 1):
-        title = view[at : at + size]
-        if title in _TITLES:
-            if view.startswith("们", at + size) or any(view[at : at + n] in NO_TITLES for n in range(size + 1, 5)):
-                return ""
-            return title
-    return ""
-
-
-def _left_of(view: str, start: int) -> tuple[int, bool]:
-    """How surely the words before a place introduce a person, and whether a colon or the like stands between."""
-    at = start
-    while at > max(start - 3, 0) and view[at - 1] in _LINKS:
-        at -= 1
-    linked = at < start
-    best = _lead_at(view, at, linked)
-    if best < _ROLE and at and view[at - 1] in "是为叫":
-        best = max(best, _lead_at(view, at - 1, False))
-        while at > 1 and view[at - 2] in _LINKS:
-            at -= 1
-            best = max(best, _lead_at(view, at - 1, True))
-    if (
-        best == 0
-        and at
-        and (view[at - 1] in _SUFFIXES or (linked and view[start - 1] == ":" and _HAN.match(view, at - 1)))
-    ):
-        best = _PREPOSITION
-    if best < _ROLE and _BESIDE_LEFT.search(view, max(start - 4, 0), start):
-        best = _ROLE
-    return best, linked
-
-
-def _lead_at(view: str, end: int, linked: bool) -> int:
-    for size in (5, 4, 3, 2, 1):
-        if end >= size:
-            lead = _LEADS.get(view[end - size : end], 0)
-            if lead and not (lead == _PREPOSITION and linked and size < 2):
-                return (
-                    0
-                    if size == 2 and view[end - 2 : end] == "我叫" and view[end - 3 : end - 2] in tuple("不也别")
-                    else lead
-                )
-    return 0
-
-
-def _right_of(view: str, end: int) -> int:
-    """How surely what stands behind a place says that a person's name ends there."""
-    if _title_at(view, end):
-        return _TITLE
-    if _BESIDE_RIGHT.match(view, end):
-        return _BESIDE
-    if any(view[end : end + size] in _DOINGS for size in (3, 2, 1)):
-        return _DOING
-    return _CLOSED if end == len(view) or not _HAN.match(view, end) else 0
-
-
 def _is_field_value(view: str, match: re.Match[str]) -> bool:
     name, linked = match["name"], match["link"].strip(" ") != ""
     if name in NOBODY or name[:2] in NOBODY or name[-2:] in NOBODY:
@@ -295,48 +303,3 @@ def _is_field_value(view: str, match: re.Match[str]) -> bool:
     if not _HAN.match(name):
         return linked or " " in name
     return linked and not set(name) & NEVER
-
-
-def _start_of_dotted(view: str, start: int, end: int) -> int:
-    """A name such as 迪丽热巴·迪力木拉提 begins behind the words that introduce it; `end` if none do."""
-    right = _right_of(view, end)
-    for at in range(start, min(start + 7, end)):
-        lead, _ = _left_of(view, at)
-        if lead >= _ROLE or (lead and right >= _DOING):
-            return at
-    return start if right in (_TITLE, _BESIDE) else end
-
-
-@cache
-def _cutter() -> Callable[[str, bool], list[tuple[str, str]]]:
-    import rjieba  # 0.2 s, and only a text that may hold a name needs it
-
-    return rjieba.Jieba().tag
-
-
-def _stands(view: str, start: int, end: int, *, sure: bool = False, open_end: bool = False, led: bool = False) -> bool:
-    """Tell whether the words of a dictionary leave a name whole: 李明|办理, not 客服|马上|到."""
-    if sure:
-        return True
-    first, last = start, end
-    while not led and first > max(start - 4, 0) and _HAN.match(view, first - 1):
-        first -= 1
-    while last < min(end + 4, len(view)) and _HAN.match(view, last):
-        last += 1
-    at = first
-    for word, tag in _cutter()(view[first:last], False):
-        stop = at + len(word)
-        if at <= start < stop and len(word) > 1:
-            whole = at == start and (
-                tag.startswith("nr")
-                or word in COMPOUNDS
-                or (stop > end and _title_at(view, end) != "" and word.endswith(_title_at(view, end)))
-            )
-            if not whole:
-                return False
-            if stop > end:
-                return tag.startswith("nr") and bool(_title_at(view, end))
-        elif at < end < stop and not open_end:
-            return False
-        at = stop
-    return True

@@ -44,6 +44,9 @@ def _shapes(*lengths: tuple[int, ...]) -> frozenset[str]:
     return frozenset("".join(map(chr, shape)) for shape in lengths)
 
 
+_FOURS = _shapes((4, 4, 4, 3), (4, 4, 4, 4), *[(4, 4, 4, 4, k) for k in (1, 2, 3)])
+
+
 def _mobile_shapes() -> frozenset[str]:
     bare = [(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (4, 3, 4), (3, 3, 3, 2),
             (3, 2, 2, 2, 2), (3, 2, 3, 3), (2, 3, 3, 3), (3, 2, 2, 4), (3, 4, 2, 2), (3, 3, 2, 3)]  # fmt: skip
@@ -54,10 +57,9 @@ def _mobile_shapes() -> frozenset[str]:
 
 def _card_shapes() -> frozenset[str]:
     whole = [(n,) for n in range(15, 20)]
-    fours = [(4, 4, 4, 3), (4, 4, 4, 4), *[(4, 4, 4, 4, k) for k in (1, 2, 3)]]
     two = [(a, n - a) for n in range(15, 20) for a in range(4, n - 3)]
     three = [(a, b, n - a - b) for n in range(15, 20) for a in range(4, 12) for b in range(4, 12) if n - a - b >= 4]
-    return _shapes(*whole, *fours, *two, *three)
+    return _FOURS | _shapes(*whole, *two, *three)
 
 
 _MOBILE_SHAPES = _mobile_shapes()
@@ -181,17 +183,23 @@ def _read_groups(view: str, groups: list[_Group], shape: str, check_end: int, na
         return None
     start, end = groups[0].start, groups[-1].end
     loose = bool(_LOOSE.search(view, start, end))
-    if shape in _MOBILE_SHAPES and _is_mobile(digits, len(groups)) and (not loose or shape.endswith("\x03\x04\x04")):
+    if (
+        shape in _MOBILE_SHAPES
+        and is_mobile(digits)
+        and not (len(groups[0].digits) == 4 and _DATED.match(digits))
+        and (not loose or shape.endswith("\x03\x04\x04"))
+    ):
         if view[start - 1 : start] == "+":
             start -= 1
         return Find(start, end, "手机", digits[-11:])
     if loose:
-        return None
+        fours = shape in _FOURS and is_card(digits)
+        return Find(start, end, "银行卡", digits) if fours else None
     check = "X" if check_end else ""
-    if shape in _ID_SHAPES and _is_id(digits, check):
+    if shape in _ID_SHAPES and is_resident_id(digits, check):
         return Find(start, check_end if n == 17 else end, "身份证", (digits + check)[:18])
     dated = bool(_DATED.match(digits)) or (len(groups) > 1 and bool(_YEARS.match(digits)))
-    if shape in _CARD_SHAPES and not dated and digits[0] != "0" and _luhn(digits):
+    if shape in _CARD_SHAPES and not dated and digits[0] != "0" and is_card(digits):
         return Find(start, end, "银行卡", digits)
     if "i" in names and 14 <= n + len(check) <= 20:
         return Find(start, check_end or end, "身份证", digits + check)
@@ -206,12 +214,12 @@ def _inside_identifier(view: str, start: int, end: int) -> bool:
     return bool(letters and _LETTER.match(view, end) and not _LEADS.search(letters[0]))
 
 
-def _is_mobile(digits: str, n_groups: int) -> bool:
-    dated = n_groups > 2 and _DATED.match(digits)
-    return bool(_MOBILE.fullmatch(digits)) and not dated
+def is_mobile(digits: str) -> bool:
+    """Tell a mobile number, with or without a prefix of country or carrier."""
+    return bool(_MOBILE.fullmatch(digits))
 
 
-def _is_id(digits: str, check: str) -> bool:
+def is_resident_id(digits: str, check: str) -> bool:
     """Read a resident id: GB 11643-1999 (18 characters, check by ISO 7064 mod 11-2), or the older 15 digits."""
     whole = digits + (check if len(digits) == 17 else "")
     if len(whole) == 18:
@@ -228,7 +236,7 @@ def _check_mod_11_2(number: str) -> bool:
     return "10X98765432"[total % 11] == number[17]
 
 
-def _luhn(digits: str) -> bool:
-    """Check digit of ISO/IEC 7812-1, annex B."""
+def is_card(digits: str) -> bool:
+    """Tell whether the check digit is right (ISO/IEC 7812-1, annex B)."""
     plain, doubled = digits[-1::-2].encode(), digits[-2::-2].encode().translate(_DOUBLED)
     return (sum(plain) - 48 * len(plain) + sum(doubled)) % 10 == 0

@@ -28,9 +28,11 @@ _DIGITS = (
     "0-9０-９⁰¹²³⁴-⁹₀-₉①-⑨⓪"
     "\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
 )  # fmt: skip
-_GAPS = "\t\x02-\x08\u00a0\u2000-\u200f\u202f\u205f\u2060-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\u00ad\u034f\ufffd\x00\x01"
+_GAPS = "\u20e3\t\x02-\x08\u00a0\u2000-\u200f\u202f\u205f\u2060-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\u00ad\u034f\ufffd\x00\x01"
 _DASHES = "‐‑‒–—―−－﹣﹘"
-_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]{11,}")
+SPOKEN_DIGITS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
+# So many in a row count nothing: they spell a number.
+_SPOKEN = re.compile(rf"[{SPOKEN_DIGITS}]{{7,}}")
 _SPOKEN_TABLE = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "00123456789" + "1" + "123456789" + "2")
 
 
@@ -78,7 +80,12 @@ def view_of(text: str) -> str:
     view = text.translate(_FOLDING)
     if "<" in text:
         view = blank(view, [match.span() for match in TOKEN.finditer(text)])
-    return _SPOKEN.sub(lambda run: run[0].translate(_SPOKEN_TABLE), view)
+    return _SPOKEN.sub(lambda run: say_digits(run[0]), view)
+
+
+def say_digits(text: str) -> str:
+    """Return digits that are spelt in Chinese as digits."""
+    return text.translate(_SPOKEN_TABLE)
 
 
 def is_written_oddly(text: str) -> bool:
