@@ -120,7 +120,7 @@ def start_worker(name: str, lines: Path, stock: Path, cores: int) -> dict[str, A
 def summarise(rounds: list[dict[str, Any]]) -> dict[str, Any]:
     """Return least, median and greatest of what varies from round to round."""
     told: dict[str, Any] = {"lines": rounds[0]["lines"], "size_mb": round(rounds[0]["size_mb"], 1)}
-    for figure, decimals in (("lines_per_second", 1), ("load_seconds", 2), ("loaded_mb", 0), ("peak_mb", 0)):
+    for figure, decimals in (("lines_per_second", 3), ("load_seconds", 2), ("loaded_mb", 0), ("peak_mb", 0)):
         values = sorted(float(r[figure]) for r in rounds)
         told[figure] = {
             k: round(v, decimals)

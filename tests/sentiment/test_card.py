@@ -1,65 +1,143 @@
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
-from vocnlp.sentiment.card import LICENCES, write_card
-from vocnlp.sentiment.recipe import Recipe
+import numpy as np
+import pandas as pd
+import pytest
+
+from vocnlp.sentiment.card import FIGURE, LICENCES, list_trained, write_card
+from vocnlp.sentiment.evaluate import measure
 from vocnlp.sentiment.splits import LABELLED, UNSEEN
 
-SCORES = {"bank/opinion": 0.5, "shop/review": 0.9, "shop/review/called_neutral": 0.01, "mean": 0.7}
-RESULT = {
-    "n": 1_234, "accuracy": 0.912, "accuracy_low": 0.9, "accuracy_high": 0.92, "macro_f1": 0.8,
-    "calibration_error": 0.02, "abstain_share": 0.1, "accuracy_decided": 0.95,
-    "classes": {"negative": {"n": 7, "precision": 0.5, "recall": 0.25, "f1": 0.333}},
-}  # fmt: skip
+MODELS = sorted(p.parent for p in (Path(__file__).parents[2] / "models").glob("sentiment-*/*/metrics.json"))
 
 
-def write_files(folder: Path, *, cascade: bool) -> None:
-    first = [{"class": c, "threshold": 0.9 if c else 2.0, "answered": 10 * c, "right_first_stage": 0.97,
-              "right_whole_model": 0.96} for c in range(3)]  # fmt: skip
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
     config = {
-        "name": "sentiment-fast", "version": "9.9.9", "abstain_below": 0.61, "max_tokens": 96,
-        "blend": {"network": [1.5, 0.5], "linear": [0.25, 0.75], "offset": [-1, 0]},
-        "cascade": {"thresholds": [2.0, 0.9, 0.9]} if cascade else None,
+        "name": "sentiment-tiny", "version": "0.0.1", "files": {}, "max_tokens": 96, "temperature": 1.1,
+        "abstain_below": 0.6, "abstain_dev": {"precision": 0.9, "coverage": 0.8, "goal": 0.9},
     }  # fmt: skip
-    took = {"cpu_seconds": 120.0, "wall_seconds": 60.0}
     metrics = {
-        "recipe": json.loads(Recipe(distil={} if cascade else None, teacher="sentiment-accurate").model_dump_json()),
-        "steps": {
-            "sentiment-fast/linear": {**took, "texts": 4_321},
-            "sentiment-fast/student": {
-                **took, "history": {"texts": 99, "cpu_seconds": 600.0, "wall_seconds": 300.0},
-                "trained_on": {"opinions_bank/opinion/neutral": 2_036, "corpus": 70_000},
-            },
+        "recipe": {"layers": [0, 3]}, "training": {"seconds": 600, "steps": 5, "planned_steps": 9},
+        "trained_on": {"opinions_bank/opinion/neutral": 12},
+        "int8": {
+            "bytes": 2_000_000, "same_answer_share": 0.99, "largest_probability_gap": 0.1,
+            "accuracy_float32": {"a/b": 0.9}, "accuracy_int8": {"a/b": 0.9},
         },
-        "dev_scores": {
-            "network": SCORES, "linear": SCORES, "blend": SCORES, "cascade": SCORES, "first_stage": first,
-            "first_stage_share": 0.5, "abstain": {"precision": 0.91, "coverage": 0.87, "goal": 0.9},
-        },
-        "int8": {"same_answer_share": 0.99, "largest_probability_gap": 0.05, "texts": 2_000,
-                 "float32": SCORES, "int8": SCORES},
-        "bytes": {"model.onnx": 20_000_000, "linear.npz": 2_000_000},
-        "dev": {"bank/opinion": RESULT},
+        "dev": {"a/b": measured(0.7)}, "test": {"a/b": measured(0.6)},
     }  # fmt: skip
-    (folder / "config.json").write_text(json.dumps(config))
-    (folder / "metrics.json").write_text(json.dumps(metrics))
+    (tmp_path / "config.json").write_text(json.dumps(config), "utf-8")
+    (tmp_path / "metrics.json").write_text(json.dumps(metrics), "utf-8")
+    return tmp_path
 
 
-def test_the_card_says_what_the_files_say(tmp_path: Path) -> None:
-    write_files(tmp_path, cascade=True)
-    card = write_card(tmp_path).read_text()
-    assert "| bank/opinion | 1,234 | 91.2% (90.0% to 92.0%) | 0.800 |" in card
-    assert "| sentiment-fast/student | 99 | 10.0 | 5.0 |" in card, "time before an interruption counts"
-    assert "| opinions_bank/opinion/neutral | 2,036 | none stated (BDCI 2021 competition) |" in card
-    assert "answers 50.0% of dev texts" in card and "| negative | never | 0 |" in card
-    assert "22.0 MB in all" in card and "Distilled from sentiment-accurate" in card
-    assert "called_neutral" not in card and "Not measured." in card
+def change(path: Path, **parts: Any) -> None:
+    body = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({k: v for k, v in {**body, **parts}.items() if v is not None}), "utf-8")
 
 
-def test_a_model_without_cascade_says_so(tmp_path: Path) -> None:
-    write_files(tmp_path, cascade=False)
-    card = write_card(tmp_path).read_text()
-    assert "No cascade" in card and "Distilled" not in card
+def measured(right: float) -> dict[str, Any]:
+    generator = np.random.default_rng(0)
+    label = generator.integers(0, 3, 200)
+    found = np.where(generator.random(200) < right, label, (label + 1) % 3)
+    return measure(
+        pd.DataFrame(
+            {"label": label, "found": found, "called": found, "confidence": 0.8, "decided": True, "two_class": False}
+        ),
+        n_bootstrap=50,
+    )
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.parent.name)
+def test_a_shipped_card_is_what_the_files_say(model: Path, tmp_path: Path) -> None:
+    for name in ("config.json", "metrics.json"):
+        shutil.copyfile(model / name, tmp_path / name)
+    card, metrics = write_card(tmp_path).read_text("utf-8"), json.loads((model / "metrics.json").read_text("utf-8"))
+    assert card == (model / "README.md").read_text("utf-8")
+    assert (tmp_path / FIGURE).exists() == (model / FIGURE).exists()
+    for name, result in {**metrics.get("test", {}), **metrics["dev"]}.items():
+        assert f"| {name} | {result['n']:,} | {result['accuracy']:.1%}" in card
+    assert list_trained(metrics)
+    for _, name, n in list_trained(metrics):
+        assert f"| {name} | {n:,} | " in card and name.split("/")[0] in LICENCES
 
 
 def test_every_set_has_a_licence_line() -> None:
     assert set(LICENCES) == {*LABELLED, *UNSEEN, "written", "corpus"}
+
+
+def test_what_was_not_measured_is_said(folder: Path) -> None:
+    change(folder / "metrics.json", test=None, dev=None)
+    card = write_card(folder).read_text("utf-8")
+    assert card.count("Not measured.") == 3 and "ahead on" not in card and "2.0 MB" in card
+    assert not (folder / FIGURE).exists()
+
+
+def test_calibration_is_drawn_and_shown(folder: Path) -> None:
+    change(folder / "metrics.json", test={"opinions_bank/opinion": measured(0.8)})
+    card = write_card(folder).read_text("utf-8")
+    assert f"]({FIGURE})" in card
+    assert "opinions_bank/opinion" in (folder / FIGURE).read_text("utf-8")
+
+
+def test_who_is_ahead_and_what_is_weak_is_told(folder: Path) -> None:
+    low, high = measured(0.5), measured(0.9)
+    share = {"n": 20, "right": 10, "accuracy": 0.5, "low": 0.3, "high": 0.7}
+    change(
+        folder / "metrics.json",
+        baselines={"split": "test", "sets": {"a/b": {"model": low, "linear": high, "snownlp": low}}},
+        probes={
+            "split": "test", "hard_half": "final",
+            "hard_cases": {"groups": {"irony": share, "emoji": share | {"accuracy": 0.9}}, "all": share},
+            "neutral_set": {"recall": {"neutral": share}, "sources": {"written": {"neutral": share}}},
+            "stars": {"n": 9, "spearman": 0.61, "low": 0.5, "high": 0.7},
+        },
+    )  # fmt: skip
+    card = write_card(folder).read_text("utf-8")
+    assert f"ahead on a/b ({low['accuracy']:.1%} against {high['accuracy']:.1%})" in card
+    assert "right in irony (50%)." in card and "the half that nothing was chosen by" in card
+    assert "snownlp: accuracy" in card and "| neutral, written | 10 of 20 |" in card and "0.610" in card
+
+
+def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
+    change(
+        folder / "config.json",
+        temperature=None, abstain_dev=None, cascade={"thresholds": [0.9, 2.0, 0.9]}, files={"linear.npz": "0"},
+        blend={"network": [1.5, 1.0], "linear": [0.5, 0.25], "offset": [0.0, 0.0]},
+    )  # fmt: skip
+    row = {"threshold": 0.9, "answered": 7, "right_first_stage": 0.97, "right_whole_model": 0.98}
+    change(
+        folder / "metrics.json",
+        bytes={"model.onnx": 9_000_000, "linear.npz": 1_000_000},
+        recipe={"network": {"layers": [0, 1]}, "distil": {"hard_share": 0.4, "lines": 25_000, "units": 45_000}},
+        training=None,
+        trained_on=None,
+        steps={
+            "fast/linear": {"cpu_seconds": 60, "wall_seconds": 90, "texts": 5},
+            "fast/student": {
+                "cpu_seconds": 60, "wall_seconds": 60, "history": {"texts": 8}, "trained_on": {"corpus": 8},
+            },
+        },
+        dev_scores={
+            "abstain": {"precision": 0.91, "coverage": 0.8, "goal": 0.9}, "first_stage_share": 0.4,
+            **{part: {"a/b": 0.8, "mean": 0.8} for part in ("network", "linear", "blend", "cascade")},
+            "first_stage": [row | {"class": 0}, {"class": 1, "threshold": 2.0, "answered": 0}, row | {"class": 2}],
+        },
+        int8={
+            "same_answer_share": 0.99, "largest_probability_gap": 0.1, "float32": {"a/b": 0.9, "mean": 0.9},
+            "int8": {"a/b": 0.8, "mean": 0.8},
+        },
+    )  # fmt: skip
+    card = write_card(folder).read_text("utf-8")
+    assert (
+        "10.0 MB" in card
+        and "Distilled" in card
+        and "| fast/linear | 1.0 | 1.5 | 5 |" in card
+        and "| fast/student | 1.0 | 1.0 | 8 |" in card
+    )
+    assert "| corpus | 8 | fast/student |" in card
+    assert "| neutral | never |" in card and "| negative | 0.900 | 7 | 97.0% | 98.0% |" in card
+    assert "| a/b | 90.0% | 80.0% |" in card and "linear model 0.5, 0.25, offset 0, 0" in card
