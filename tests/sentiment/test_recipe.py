@@ -35,6 +35,15 @@ def test_a_teacher_that_is_not_there_is_a_named_error(tmp_path: Path) -> None:
         load_recipes(tmp_path / "r.yaml")
 
 
+def test_a_student_must_not_leave_out_what_its_teacher_reads(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text("name: t")
+    (tmp_path / "s.yaml").write_text("{name: s, teacher: t, examples: {without: [opinions_car]}}")
+    with pytest.raises(ConfigError, match="teacher has read"):
+        load_recipes(tmp_path / "s.yaml")
+    (tmp_path / "t.yaml").write_text("{name: t, examples: {without: [opinions_car]}}")
+    assert load_recipes(tmp_path / "s.yaml")[1] is not None
+
+
 def test_a_fingerprint_tells_settings_apart() -> None:
     marks = {fingerprint(ExampleSettings(), NetworkSettings(epochs=e), s) for e in (1, 2) for s in (0, 1)}
     assert len(marks) == 4

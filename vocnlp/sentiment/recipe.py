@@ -147,8 +147,17 @@ def load_recipes(path: Path, **given: Any) -> tuple[Recipe, Recipe | None]:
     if recipe.teacher is None:
         return recipe, None
     for other in sorted(path.parent.glob("*.yaml")):
-        if other != path and (found := Recipe.load(other)).name == recipe.teacher:
-            return recipe, found
+        if other == path or (found := Recipe.load(other)).name != recipe.teacher:
+            continue
+        if _left_out(found) != _left_out(recipe):
+            raise ConfigError(
+                "a student leaves out what its teacher has read",
+                expected=f"without, without_category and only of {recipe.name}: {_left_out(recipe)}",
+                got=f"{_left_out(found)} of {found.name}",
+                where=str(other),
+                fix="leave out the same in both",
+            )
+        return recipe, found
     raise ConfigError(
         "the recipe's teacher has no recipe",
         expected=f"a recipe named {recipe.teacher}",
@@ -156,6 +165,11 @@ def load_recipes(path: Path, **given: Any) -> tuple[Recipe, Recipe | None]:
         where=str(path.parent),
         fix="put it beside the student's",
     )
+
+
+def _left_out(recipe: Recipe) -> tuple[object, ...]:
+    examples = recipe.examples
+    return sorted(examples.without), examples.without_category, sorted(examples.only)
 
 
 def fingerprint(*parts: object) -> str:
