@@ -67,7 +67,7 @@ def test_a_run_cut_in_the_middle_goes_on_as_one_that_was_not(tmp_path: Path) -> 
     lessons = lessons.assign(**dict(zip(TARGETS, np.eye(3)[lessons["label"]].T, strict=True)))
     settings = NetworkSettings(
         layers=(0,), max_tokens=32, epochs=4, batch_texts=16, learning_rate=3e-3, evaluate_every=12, patience=50,
-        layer_decay=0.9, max_cpu_minutes=1_000,
+        layer_decay=0.9, max_cpu_minutes=1_000, freeze_embeddings=False,
     )  # fmt: skip
 
     def run(name: str, mark: str = "m") -> tuple[Any, dict[str, Any]]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.logging import RichHandler
 from rich.markup import escape
 
 from vocnlp.cli.console import err, explained, out, show_busy
@@ -32,11 +31,22 @@ _SPLITS, _TRAINING = Path("models/splits.json"), Path("models/training")
 _EVALUATION, _WORK = Path("models/evaluation"), Path("training")
 
 
+class _Teller(logging.Handler):
+    """Prints what is logged, a line each, with the time: a training may run for hours without a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        err.print(escape(self.format(record)), highlight=False, soft_wrap=True)
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Show what the steps log, as they go."""
     logger = logging.getLogger("vocnlp.sentiment")
-    handler = RichHandler(console=err, show_path=False, show_level=False)
+    handler = _Teller()
     level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
