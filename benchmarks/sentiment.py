@@ -1,97 +1,112 @@
-"""Sentiment quality against the mandatory baseline, in one run: `python benchmarks/sentiment.py --data DIR --out FILE`.
+"""Sentiment quality beside what it must beat, in one run: `python -m benchmarks.sentiment --data DIR [--out FILE]`.
 
-Baseline: character 1-3-gram TF-IDF with logistic regression, trained on the same training side: of reviews_shopping
-for the two-class sets (shopping test, stars of app_reviews_smarthome), of the set itself for car and bank. Both are
-measured on the same texts; nothing is chosen here.
+A model, the linear model (character TF-IDF, trained on the training side of each set), SnowNLP where it is installed
+and the most frequent class, all on the same texts of one split. `--split test` and `--final` are for reporting: nothing
+is chosen here. `--record` adds the figures to the model's metrics.json and writes its card anew.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
+from vocnlp.errors import ModelError
+from vocnlp.sentiment.baselines import BASELINES, Contender
 from vocnlp.sentiment.card import write_card
-from vocnlp.sentiment.data import load_examples, load_stars
-from vocnlp.sentiment.evaluate import evaluate
 from vocnlp.sentiment.model import load_sentiment
-from vocnlp.sentiment.splits import Splits
+from vocnlp.sentiment.scorecard import (
+    SPLITS,
+    answer_sets,
+    compare_sets,
+    drop_known,
+    load_contenders,
+    measure_sets,
+    read_sets,
+)
 
 REPOSITORY = Path(__file__).parents[1]
+_KEPT = ("n", "accuracy", "accuracy_low", "accuracy_high", "macro_f1", "macro_f1_low", "macro_f1_high")
 
 
-class Baseline:
-    """TF-IDF with logistic regression behind the interface of `Sentiment.predict`."""
-
-    def __init__(self, train: pd.DataFrame) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.pipeline import make_pipeline
-
-        balance = None if train["two_class"].all() else "balanced"
-        vectors = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=2, sublinear_tf=True)
-        self.pipeline = make_pipeline(vectors, LogisticRegression(C=10, max_iter=300, class_weight=balance))
-        self.pipeline.fit(train["text"], train["label"])
-
-    def predict(self, texts: list[str]) -> pd.DataFrame:
-        chances = np.zeros((len(texts), 3))
-        chances[:, self.pipeline.classes_] = self.pipeline.predict_proba(texts)
-        frame = pd.DataFrame(chances.round(4), columns=["p_negative", "p_neutral", "p_positive"])
-        frame["confidence"] = frame.max(axis=1)
-        frame["polarity"] = np.array(["negative", "neutral", "positive"])[chances.argmax(axis=1)]
-        return frame
+def find_contenders(names: list[str], data: Path, splits: Path) -> tuple[dict[str, Contender], dict[str, str]]:
+    """Load who is there; return why others are not. The first, which all are compared with, must be."""
+    ready, skipped = {}, {}
+    for name in names:
+        try:
+            (ready[name],) = load_contenders([name], data=data, splits=splits, threads=2)
+        except ModelError as error:
+            if name == names[0]:
+                raise
+            skipped[name] = error.problem
+    return ready, skipped
 
 
-def record(folder: Path, results: dict[str, Any]) -> None:
-    """Add accuracy and macro-F1 of both to the model's metrics and write its card anew."""
+def record(folder: Path, result: dict[str, Any]) -> None:
+    """Add the comparison, and what hand-labelled sets say, to the model's metrics; write its card anew."""
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-    keep = ("accuracy", "accuracy_low", "accuracy_high", "macro_f1")
-    metrics["baseline"] = {
-        name: {who: {k: r[who][k] for k in keep} for who in ("model", "baseline")}
-        for name, r in results.items()
-        if name != "model"
+    ours = result["contenders"][result["model"]]
+    metrics[result["split"]] = ours["sets"]
+    metrics["probes"] = {
+        "split": result["split"], "hard_half": result["hard_half"],
+        **{k: ours[k] for k in ("hard_cases", "neutral_set", "stars") if k in ours},
+    }  # fmt: skip
+    metrics["baselines"] = {
+        "split": result["split"],
+        "sets": {
+            name: {
+                "model" if who == result["model"] else who: {k: r["sets"][name][k] for k in _KEPT}
+                for who, r in result["contenders"].items()
+            }
+            for name in ours["sets"]
+        },
     }
     (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     write_card(folder)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--model", default="fast")
+    parser.add_argument("--model", default="fast", help="a shipped model or a folder")
+    parser.add_argument("--against", nargs="*", default=list(BASELINES), help="baselines, models or folders")
+    parser.add_argument("--split", choices=SPLITS, default="dev")
+    parser.add_argument("--final", action="store_true", help="the held-out half of the hard cases")
+    parser.add_argument("--splits", type=Path, default=REPOSITORY / "models/splits.json")
+    parser.add_argument("--evaluation", type=Path, default=REPOSITORY / "models/evaluation")
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--record", action="store_true", help="add the comparison to the model's metrics.json and card")
+    parser.add_argument("--record", action="store_true", help="add the figures to the model's metrics.json and card")
     arguments = parser.parse_args()
-    examples = load_examples(arguments.data, Splits.load(REPOSITORY / "models/splits.json"))
-    model = load_sentiment(arguments.model, threads=2)
-    results: dict[str, Any] = {"model": model.version}
-    for source, others in (
-        ("reviews_shopping", {"app_reviews_smarthome": load_stars(arguments.data)}),
-        ("opinions_car", {}),
-        ("opinions_bank", {}),
-    ):
-        own = examples.loc[examples["source"] == source]
-        started = time.perf_counter()
-        baseline = Baseline(own.loc[own["role"] == "train"])
-        trained = round(time.perf_counter() - started, 1)
-        test = own.loc[own["role"] == "test"].drop_duplicates("hash").reset_index(drop=True)
-        for name, table in {source: test, **others}.items():
-            results[name] = {
-                "model": evaluate(model, table), "baseline": evaluate(baseline, table),
-                "baseline_train_seconds": trained, "baseline_trained_on": int((own["role"] == "train").sum()),
-            }  # fmt: skip
-            for who in ("model", "baseline"):
-                r = results[name][who]
-                print(f"{name:24} {who:9} n {r['n']:6} accuracy {r['accuracy']:.4f} macro-F1 {r['macro_f1']:.4f}")
+    ready, skipped = find_contenders([arguments.model, *arguments.against], arguments.data, arguments.splits)
+    contenders = {contender.version: contender for contender in ready.values()}
+    ours = next(iter(contenders))
+    sets = read_sets(
+        data=arguments.data, splits=arguments.splits, evaluation=arguments.evaluation, split=arguments.split,
+        final=arguments.final,
+    )  # fmt: skip
+    sets = drop_known(sets, *contenders.values())
+    result: dict[str, Any] = {
+        "model": ours, "split": arguments.split, "hard_half": "final" if arguments.final else "open",
+        "skipped": skipped, "contenders": {}, "compared": {},
+    }  # fmt: skip
+    answers = {}
+    for version, contender in contenders.items():
+        answers[version] = answer_sets(contender, sets)
+        result["contenders"][version] = measure_sets(sets, answers[version])
+        for name, r in result["contenders"][version]["sets"].items():
+            print(f"{name:30} {version[:24]:24} n {r['n']:6} accuracy {r['accuracy']:.4f} macro-F1 {r['macro_f1']:.4f}")
+        if version != ours:
+            result["compared"][version] = compare_sets(sets, answers[ours], answers[version])
+    for version, compared in result["compared"].items():
+        mean = compared.get("mean_accuracy", {})
+        print(f"mean accuracy against {version}: {mean.get('difference')} ({mean.get('low')} to {mean.get('high')})")
+    for name, why in skipped.items():
+        print(f"{name} left out: {why}")
     if arguments.record:
-        record(model.folder, results)
+        record(load_sentiment(arguments.model).folder, result)
     if arguments.out:
-        arguments.out.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        arguments.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

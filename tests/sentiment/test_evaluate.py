@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from vocnlp.errors import NotEnoughDataError
-from vocnlp.sentiment.evaluate import calibration_error, evaluate, macro_f1, without_known
+from vocnlp.sentiment.evaluate import answer, evaluate, find_worst, without_known
 
 
 class Fixed:
@@ -32,6 +32,13 @@ def test_two_class_sets_compare_the_sides_and_show_what_is_called_neutral() -> N
     assert result["accuracy_decided"] == 0.5
     assert result["classes"]["negative"] == {"n": 3, "precision": 1.0, "recall": 0.6667, "f1": 0.8}
     assert result["accuracy_low"] <= result["accuracy"] <= result["accuracy_high"]
+    # What was called neutral is no third side, but stays in sight.
+    assert result["confusion"] == {
+        "negative": {"negative": 1, "neutral": 1, "positive": 1},
+        "positive": {"negative": 0, "neutral": 0, "positive": 1},
+    }  # fmt: skip
+    assert sum(b["n"] for b in result["reliability"]) == 4
+    assert result["coverage_at_97_low"] <= result["coverage_at_97"] <= result["coverage_at_97_high"]
 
 
 def test_three_class_sets_count_every_class_they_have() -> None:
@@ -41,21 +48,13 @@ def test_three_class_sets_count_every_class_they_have() -> None:
     assert set(result["classes"]) == {"negative", "neutral", "positive"}
     assert result["abstain_share"] == 1.0 and result["accuracy_decided"] == 0.0
     assert "called_neutral" not in result
+    assert result["confusion"]["positive"] == {"negative": 0, "neutral": 1, "positive": 0}
 
 
 def test_the_interval_is_the_same_every_time() -> None:
     model = Fixed([(0.8, 0.1, 0.1), (0.1, 0.2, 0.7)] * 20)
     table = examples([0, 0] * 20, True)
     assert evaluate(model, table, n_bootstrap=100) == evaluate(model, table, n_bootstrap=100)
-
-
-def test_perfect_calibration_has_no_error() -> None:
-    assert calibration_error(np.array([1.0, 1.0]), np.array([1.0, 1.0])) == 0
-    assert calibration_error(np.array([0.8] * 5), np.array([1, 1, 1, 1, 0.0])) == pytest.approx(0)
-
-
-def test_a_class_nobody_has_scores_nothing() -> None:
-    assert macro_f1(np.array([0, 0]), np.array([0, 0]), np.array([0, 1])) == (0.5, [1.0, 0.0])
 
 
 def test_known_units_are_left_out() -> None:
@@ -66,3 +65,12 @@ def test_known_units_are_left_out() -> None:
 def test_nothing_to_evaluate_is_a_named_error() -> None:
     with pytest.raises(NotEnoughDataError):
         evaluate(Fixed([]), examples([], True))
+
+
+def test_the_worst_mistakes_are_the_most_confident_ones() -> None:
+    table = examples([0, 0, 2, 1], False)
+    answers = answer(Fixed([(0.2, 0.1, 0.7), (0.1, 0.0, 0.9), (0.0, 0.0, 1.0), (0.9, 0.1, 0.0)]), table)
+    worst = find_worst(answers, table["text"], 2)
+    assert worst["text"].tolist() == ["t1", "t3"]
+    assert worst["label"].tolist() == ["negative", "neutral"] and worst["found"].tolist() == ["positive", "negative"]
+    assert find_worst(answers.head(0), table["text"].head(0), 2).empty

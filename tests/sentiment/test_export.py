@@ -7,19 +7,13 @@ import pandas as pd
 import pytest
 
 from vocnlp.errors import ModelError
-from vocnlp.sentiment.export import choose_threshold, fit_temperature, load_manifest
+from vocnlp.sentiment.export import choose_threshold, load_manifest
 
 MODEL = Path(__file__).parents[2] / "models/sentiment-fast/0.1.0"
 
 
 def dev(labels: list[int], two_class: bool = False) -> pd.DataFrame:
     return pd.DataFrame({"text": "t", "label": labels, "two_class": two_class, "source": "s", "kind": "opinion"})
-
-
-def test_an_overconfident_model_is_cooled() -> None:
-    logits = np.array([[8.0, 0, 0]] * 10)
-    assert fit_temperature(logits, dev([0] * 7 + [2] * 3)) > 3
-    assert fit_temperature(np.array([[8.0, 0, 0], [0, 0, 8.0]]), dev([0, 2], True)) < 1
 
 
 def test_the_threshold_is_the_least_that_reaches_the_goal() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vocnlp.errors import ModelError
-from vocnlp.sentiment.model import COLUMNS, Sentiment, calibrate, load_sentiment
+from vocnlp.sentiment.model import COLUMNS, Sentiment, _Kept, load_sentiment
 
 TEXTS = [
     "客服态度太差", "屏幕很好", "请问怎么开通网银？", "排队排了两个小时，一个窗口都没开，再也不来了", "很好", "慢",
@@ -63,10 +63,8 @@ def test_threads_do_not_matter(sentiment: Sentiment) -> None:
     assert two.version == sentiment.version
 
 
-def test_order_follows_the_input_and_copies_are_read_once(
-    sentiment: Sentiment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[str] = []
+def test_order_follows_the_input_and_copies_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentiment, read = load_sentiment(), []
     original = Sentiment.logits
 
     def spy(self: Sentiment, texts: list[str]) -> np.ndarray:
@@ -77,7 +75,18 @@ def test_order_follows_the_input_and_copies_are_read_once(
     frame = sentiment.predict(["慢", "屏幕很好", "慢", " 慢 ", ""])
     assert sorted(read) == sorted(["慢", "屏幕很好"])
     assert frame.iloc[0].equals(frame.iloc[2]) and frame.iloc[0].equals(frame.iloc[3])
-    pd.testing.assert_frame_equal(frame.iloc[[1]].reset_index(drop=True), sentiment.predict(["屏幕很好"]))
+    again = sentiment.predict(["屏幕很好", "快"])
+    assert read[2:] == ["快"], "what a model has read it reads no more"
+    pd.testing.assert_frame_equal(frame.iloc[[1]].reset_index(drop=True), again.iloc[[0]])
+
+
+def test_what_is_kept_is_bounded() -> None:
+    kept = _Kept(100)
+    for i in range(50):
+        kept.keep([f"{i:010d}"], np.full((1, 3), i / 100))
+    found = kept.find([f"{i:010d}" for i in range(50)])
+    assert 5 <= sum(row is not None for row in found) <= 12
+    assert found[49] is not None and found[49][0] == 0.49 and found[0] is None
 
 
 @pytest.mark.parametrize("text", ["", " ", "。。。", "？！", "\x00", "\ud83d", None, float("nan")])
@@ -124,9 +133,9 @@ def test_unsure_is_abstain(sentiment: Sentiment) -> None:
 
 
 def test_masks_do_not_let_the_key_sway_a_score(sentiment: Sentiment) -> None:
-    one, two = sentiment.logits(["打手机没人接"]), sentiment.predict(["打<手机:3f2a>没人接", "打<手机:90bc>没人接"])
+    two = sentiment.predict(["打<手机:3f2a>没人接", "打<手机:90bc>没人接"])
     assert two.iloc[0].equals(two.iloc[1])
-    assert calibrate(one, sentiment.temperature).round(4)[0].tolist() == two.iloc[0, 1:4].tolist()
+    assert sentiment.chances(["打手机没人接"]).round(4)[0].tolist() == two.iloc[0, 1:4].tolist()
 
 
 def test_a_stream_gives_the_same_rows(sentiment: Sentiment) -> None:
@@ -163,7 +172,7 @@ def test_a_missing_file_is_a_named_error(copied: Path, name: str) -> None:
         load_sentiment(copied)
 
 
-@pytest.mark.parametrize("content", ["{", "{}", "[]", '{"format": 99}'])
+@pytest.mark.parametrize("content", ["{", "{}", "[]", '{"format": 99}', '{"format": 2}', '{"format": "1"}'])
 def test_a_broken_configuration_is_a_named_error(copied: Path, content: str) -> None:
     (copied / "config.json").write_text(content)
     with pytest.raises(ModelError, match="configuration"):

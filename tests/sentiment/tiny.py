@@ -1,5 +1,6 @@
 """Synthetic data sets and a random one-layer encoder: training in seconds, without any download."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -75,3 +76,50 @@ def write_tiny_base(folder: Path, texts: list[str]) -> None:
     )
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
     tokenizer.save(str(folder / "tokenizer.json"))
+
+
+def write_tiny_evaluation(folder: Path, data: Path) -> None:
+    """Write hard cases in two halves and a neutral set, with their hashes, and the data that its lines are of."""
+    folder.mkdir(parents=True, exist_ok=True)
+    groups = [("negation", "negative", "不{}"), ("negation", "positive", "不是{}"), ("wish", "neutral", "想要{}吗")]
+    bodies = {
+        f"hard_cases{end}.tsv": "group\tpolarity\ttext\n"
+        + "".join(f"{g}\t{p}\t{t.format(thing)}{end}\n" for g, p, t in groups for thing in THINGS)
+        for end in ("", "_final")
+    }
+    asked = [f"问{thing}几点开" for thing in THINGS]
+    bodies["neutral_written.tsv"] = "polarity\ttext\n" + "".join(f"neutral\t写{t}\n" for t in asked)
+    pd.DataFrame({"title": asked, "text": [f"{thing}烂" for thing in THINGS]}).to_parquet(
+        data / "tickets_city_dated.parquet"
+    )
+    lines = [("title", t, "neutral") for t in asked] + [("text", f"{thing}烂", "negative") for thing in THINGS]
+    bodies["neutral_labels.tsv"] = "source\tpart\tsha256\tpolarity\n" + "".join(
+        f"tickets_city_dated\t{part}\t{hashlib.sha256(t.encode()).hexdigest()}\t{p}\n" for part, t, p in lines
+    )
+    for name, body in bodies.items():
+        (folder / name).write_text(body, encoding="utf-8")
+    hashes = {name: {"sha256": hashlib.sha256(body.encode()).hexdigest()} for name, body in bodies.items()}
+    (folder / "hashes.json").write_text(json.dumps(hashes), encoding="utf-8")
+
+
+def write_tiny_training(folder: Path) -> None:
+    """Write training examples of one's own, without patterns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [
+        (polarity, f"写{thing}{words[i % 5]}{words[(i + 1) % 5]}{i}回")
+        for polarity, words in (("negative", BAD), ("neutral", NONE), ("positive", GOOD))
+        for i, thing in enumerate(THINGS)
+    ]
+    body = "".join(f"plain\t{polarity}\t{text}\n" for polarity, text in rows)
+    (folder / "written.tsv").write_text("group\tpolarity\ttext\n" + body, encoding="utf-8")
+    (folder / "patterns.tsv").write_text("group\tpolarity\tstyle\tdomains\tcopies\ttext\n", encoding="utf-8")
+    (folder / "slots.yaml").write_text("shared: {}\ntypos: {}\ndomains: {}\n", encoding="utf-8")
+
+
+def write_tiny_corpus(folder: Path, n: int = 80) -> None:
+    """Write unlabelled lines of two clauses each."""
+    lines = [
+        f"料{THINGS[i % 8]}{GOOD[i % 5]}得很{i}遍，但是{THINGS[(i + 3) % 8]}{BAD[i % 5]}得很{i}遍" for i in range(n)
+    ]
+    frame = pd.DataFrame({"text": lines, "source": [f"s{i % 3}" for i in range(n)]})
+    frame.to_parquet(folder / "corpus_unlabelled.parquet")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import typer
 
 from vocnlp import __version__
-from vocnlp.cli import files, nights, operators, reports, sentiment, topics
+from vocnlp.cli import files, nights, operators, reports, sentiment, sentiment_quality, topics
 from vocnlp.cli.console import out
 
 app = typer.Typer(
@@ -35,6 +35,13 @@ app.add_typer(topics_app, name="topics")
 
 sentiment_app = typer.Typer(no_args_is_help=True, help="The classifier that reads opinion units.")
 sentiment_app.command("train")(sentiment.train_classifier)
+sentiment_app.command("fit-linear")(sentiment.fit_linear)
+sentiment_app.command("adapt")(sentiment.adapt_encoder)
+sentiment_app.command("fine-tune")(sentiment.fine_tune)
+sentiment_app.command("distil")(sentiment.distil_student)
+sentiment_app.command("export")(sentiment.export_classifier)
+sentiment_app.command("evaluate")(sentiment_quality.evaluate_classifier)
+sentiment_app.command("compare")(sentiment_quality.compare_classifiers)
 sentiment_app.command("splits")(sentiment.fix_splits)
 sentiment_app.command("clean-corpus")(sentiment.list_clean_corpus)
 app.add_typer(sentiment_app, name="sentiment")

@@ -5,5 +5,7 @@ Leaves: unit_sentiment, feedback_sentiment, feedback_type.
 
 `model` serves and needs ONNX Runtime and tokenizers only; `feedback_type` reads what it says beside the text, by
 `type_rules`; `train`, `student`, `graph`, `export` make a model and need the `train` extra; `splits`, `near_copies`,
-`data`, `written` and `corpus` say what may be learnt from; `evaluation_sets`, `evaluate` and `card` say how good it is.
+`data`, `written` and `corpus` say what may be learnt from; `evaluate`, `compare` and `scorecard` say how good it is,
+`metrics` by which figures, `baselines` against whom, `probes` and `evaluation_sets` on which texts; `card` writes it
+down.
 """

@@ -97,6 +97,7 @@ class Encoder:
         self.pad_id = self._special("<pad>", "[PAD]")
         self.start_id = self._special("<s>", "[CLS]")
         self.end_id = self._special("</s>", "[SEP]")
+        self.unknown_id = self._special("<unk>", "[UNK]")
 
     def _special(self, *names: str) -> int:
         for name in names:

@@ -1,4 +1,4 @@
-"""From a trained student to the folder that serves: int8 ONNX, calibration, checks, figures, card.
+"""From trained models to the folder that serves: int8 ONNX, blend, cascade, abstaining, figures, card.
 
 Static int8 with fixed activation ranges (QDQ, per-channel weights): dynamic ranges would let a text's score move with
 its batch mates. Weights keep 7 bits, because on processors without VNNI two products of full 8-bit values overflow
@@ -13,39 +13,48 @@ import json
 import platform
 import shutil
 import tempfile
-from importlib.metadata import version
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from vocnlp.errors import ModelError
+from vocnlp.sentiment.blend import NETWORK_ALONE, Blend, choose_cascade, fit_blend, weigh_sources
 from vocnlp.sentiment.card import write_card
 from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.encode import Encoder
-from vocnlp.sentiment.evaluate import evaluate, read_split, without_known
+from vocnlp.sentiment.evaluate import evaluate, without_known
+from vocnlp.sentiment.fit import score_dev
 from vocnlp.sentiment.graph import build_graph
-from vocnlp.sentiment.model import Sentiment, calibrate
-from vocnlp.sentiment.splits import Hashes, Splits
+from vocnlp.sentiment.heads import Chances, Pairs, pair_logits
+from vocnlp.sentiment.linear import LinearModel
+from vocnlp.sentiment.model import Sentiment
+from vocnlp.sentiment.recipe import ServeSettings
+from vocnlp.sentiment.splits import Hashes, save_manifest
 from vocnlp.sentiment.student import pad_batch, predict_logits
 
-if TYPE_CHECKING:
-    from vocnlp.sentiment.train import TrainConfig
-
 _CALIBRATION_TEXTS = 512
+_COMPARED_TEXTS = 2_000
 
 
 def load_manifest(folder: Path) -> Hashes:
-    """Read the hashes of everything a model learnt from: uint64 array, sorted, unique.
+    """Read the hashes of everything that a model's folder learnt from (`read_manifest`)."""
+    return read_manifest(folder / "manifest.bin")
+
+
+def read_manifest(path: Path) -> Hashes:
+    """Read a manifest: uint64 array, sorted, unique.
 
     Raises
     ------
     ModelError
-        If the file is missing.
+        If the file is missing or cut.
     """
-    path = folder / "manifest.bin"
     try:
         return np.frombuffer(path.read_bytes(), dtype=">u8").astype(np.uint64)
     except (OSError, ValueError) as error:
@@ -98,29 +107,8 @@ def quantize(source: Path, target: Path, batches: list[dict[str, npt.NDArray[Any
     )
 
 
-def fit_temperature(logits: npt.NDArray[Any], dev: pd.DataFrame) -> float:
-    """Choose the temperature at which the dev labels are most likely; every source counts the same.
-
-    Two-class examples enter with their two probabilities renormalised.
-    """
-    from scipy.optimize import minimize_scalar
-
-    label = dev["label"].to_numpy()
-    two_class = dev["two_class"].to_numpy(dtype=bool)
-    weight = (1 / dev.groupby("source")["text"].transform("size")).to_numpy()
-
-    def cost(log_temperature: float) -> float:
-        chances = calibrate(logits, float(np.exp(log_temperature)))
-        own = chances[np.arange(len(label)), label]
-        own = np.where(two_class, own / (chances[:, 0] + chances[:, 2]), own)
-        return float(-(weight * np.log(np.maximum(own, 1e-12))).sum())
-
-    found = minimize_scalar(cost, bounds=(-1.5, 1.5), method="bounded")
-    return round(float(np.exp(found.x)), 4)
-
-
-def choose_threshold(chances: npt.NDArray[Any], dev: pd.DataFrame, goal: float) -> tuple[float, float, float]:
-    """Choose the least confidence at which decided dev texts reach a precision; every source counts the same.
+def choose_threshold(chances: Chances, dev: pd.DataFrame, goal: float) -> tuple[float, float, float]:
+    """Choose the least confidence at which decided dev texts reach a precision; sources as in `weigh_sources`.
 
     A two-class text called neutral counts as wrong. Never below one third, never above 0.8: a model that must stay
     silent more often is to be improved, not silenced.
@@ -132,7 +120,7 @@ def choose_threshold(chances: npt.NDArray[Any], dev: pd.DataFrame, goal: float) 
     """
     right = chances.argmax(axis=1) == dev["label"].to_numpy()
     confidence = chances.max(axis=1).round(4)
-    weight = (1 / dev.groupby("source")["text"].transform("size")).to_numpy()
+    weight = weigh_sources(dev)
     threshold = 0.8
     for candidate in np.arange(34, 80) / 100:
         decided = confidence >= candidate
@@ -144,10 +132,45 @@ def choose_threshold(chances: npt.NDArray[Any], dev: pd.DataFrame, goal: float) 
     return threshold, float(precision), float(weight[decided].sum() / weight.sum())
 
 
-def _calibration_batches(encoder: Encoder, chosen: pd.DataFrame, seed: int) -> list[dict[str, npt.NDArray[Any]]]:
-    share = max(1, _CALIBRATION_TEXTS // max(1, chosen["source"].nunique()))
-    parts = [p.sample(min(share, len(p)), random_state=seed) for _, p in chosen.groupby("source")]
-    rows = sorted(encoder.encode(pd.concat(parts)["text"].tolist()), key=len)
+def export_network(network: Any, encoder: Encoder, texts: Sequence[str], out: Path, *, max_tokens: int) -> None:
+    """Write model.onnx (int8) and tokenizer.json.
+
+    Parameters
+    ----------
+    network : torch.nn.Module
+        From `build_student`, trained.
+    texts : sequence of str
+        Training texts whose activations set the ranges.
+    """
+    import onnx
+
+    out.mkdir(parents=True, exist_ok=True)
+    weights = {k: v.detach().float().cpu().numpy() for k, v in network.state_dict().items()}
+    shape = network.encoder.config
+    graph = build_graph(
+        weights,
+        n_layers=shape.num_hidden_layers,
+        n_heads=shape.num_attention_heads,
+        max_tokens=max_tokens,
+        epsilon=shape.layer_norm_eps,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        onnx.save(graph, Path(folder) / "float.onnx")
+        batches = _calibration_batches(encoder, texts)
+        quantize(Path(folder) / "float.onnx", out / "model.onnx", batches, shape.num_hidden_layers)
+    if encoder.path.resolve() != (out / "tokenizer.json").resolve():
+        shutil.copyfile(encoder.path, out / "tokenizer.json")
+
+
+def draw_range_texts(lessons: pd.DataFrame, seed: int) -> list[str]:
+    """Draw the training texts that set the activation ranges: equally many of every source."""
+    share = max(1, _CALIBRATION_TEXTS // max(1, lessons["source"].nunique()))
+    parts = [p.sample(min(share, len(p)), random_state=seed) for _, p in lessons.groupby("source")]
+    return [str(t) for t in pd.concat(parts)["text"]]
+
+
+def _calibration_batches(encoder: Encoder, texts: Sequence[str]) -> list[dict[str, npt.NDArray[Any]]]:
+    rows = sorted(encoder.encode(texts), key=len)
     batches = []
     for start in range(0, len(rows), 16):
         ids, mask = pad_batch(rows[start : start + 16], encoder.pad_id)
@@ -155,112 +178,146 @@ def _calibration_batches(encoder: Encoder, chosen: pd.DataFrame, seed: int) -> l
     return batches
 
 
-def export_model(
-    config: TrainConfig,
-    student: Any,
-    encoder: Encoder,
-    chosen: pd.DataFrame,
-    dev: pd.DataFrame,
-    history: dict[str, Any],
-) -> Path:
-    """Write the folder that `load_sentiment` reads; everything in it is chosen on training and dev texts."""
-    import onnx
+@dataclass(frozen=True)
+class Tuning:
+    """How a model answers, chosen on dev."""
 
-    out = config.out
-    out.mkdir(parents=True, exist_ok=True)
-    weights = {k: v.detach().float().numpy() for k, v in student.state_dict().items()}
-    shape = student.encoder.config
-    n_layers = len(config.layers)
-    graph = build_graph(
-        weights,
-        n_layers=n_layers,
-        n_heads=shape.num_attention_heads,
-        max_tokens=config.max_tokens,
-        epsilon=shape.layer_norm_eps,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        onnx.save(graph, Path(folder) / "float.onnx")
-        quantize(
-            Path(folder) / "float.onnx",
-            out / "model.onnx",
-            _calibration_batches(encoder, chosen, config.seed),
-            n_layers,
-        )
-    shutil.copyfile(encoder.path, out / "tokenizer.json")
-    learnt = chosen.loc[chosen["seen"]]
-    np.unique(learnt["hash"].to_numpy().astype(np.uint64)).astype(">u8").tofile(out / "manifest.bin")
-    files = {
-        n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in ("model.onnx", "tokenizer.json", "manifest.bin")
-    }
-    body: dict[str, Any] = {
-        "format": 1,
-        "name": config.name,
-        "version": config.version,
+    blend: Blend
+    cascade: dict[str, Any] | None
+    abstain_below: float
+    report: dict[str, Any]
+
+
+def write_config(out: Path, *, name: str, version: str, max_tokens: int, tuning: Tuning | None = None) -> None:
+    """Write config.json with the hashes of the files; without a tuning the network answers alone, uncalibrated."""
+    names = [n for n in ("model.onnx", "tokenizer.json", "linear.npz", "manifest.bin") if (out / n).exists()]
+    body = {
+        "format": 2,
+        "name": name,
+        "version": version,
         "labels": list(LABELS),
-        "files": files,
-        "max_tokens": config.max_tokens,
-        "temperature": 1.0,
-        "abstain_below": 0.0,
+        "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in names},
+        "max_tokens": max_tokens,
+        "blend": (NETWORK_ALONE if tuning is None else tuning.blend).save(),
+        "cascade": None if tuning is None else tuning.cascade,
+        "abstain_below": 0.0 if tuning is None else tuning.abstain_below,
     }
     _write_json(out / "config.json", body)
-    logits = Sentiment(out, threads=config.threads).logits(dev["text"].tolist())
-    body["temperature"] = fit_temperature(logits, dev)
-    threshold, precision, coverage = choose_threshold(
-        calibrate(logits, body["temperature"]), dev, config.precision_goal
-    )
-    body["abstain_below"] = threshold
-    body["abstain_dev"] = {
+
+
+def tune(network: Pairs, linear: Pairs, dev: pd.DataFrame, settings: ServeSettings) -> Tuning:
+    """Choose blend, cascade and abstain threshold on dev.
+
+    Parameters
+    ----------
+    network, linear : array of shape (n, 2)
+        What the int8 network and the linear model say of dev's texts.
+    dev : DataFrame
+        source, kind, label, two_class.
+    """
+    blend = fit_blend(network, linear, dev)
+    chances = blend.combine(network, linear)
+    report: dict[str, Any] = {
+        "network": score_dev(fit_blend(network, None, dev).combine(network, linear), dev),
+        "linear": score_dev(fit_blend(None, linear, dev).combine(network, linear), dev),
+        "blend": score_dev(chances, dev),
+    }
+    cascade = None
+    if settings.cascade:
+        alone = fit_blend(None, linear, dev)
+        first = alone.combine(network, linear)
+        thresholds, table = choose_cascade(first, chances, dev, loss=settings.cascade_loss)
+        cascade = {**alone.save(), "thresholds": list(thresholds)}
+        sure = first.max(axis=1) >= np.array(thresholds)[first.argmax(axis=1)]
+        chances = np.where(sure[:, None], first, chances)
+        report["cascade"] = score_dev(chances, dev)
+        report["first_stage"] = json.loads(table.to_json(orient="records"))
+        report["first_stage_share"] = round(float(sure.mean()), 4)
+    threshold, precision, coverage = choose_threshold(chances, dev, settings.precision_goal)
+    report["abstain"] = {
         "precision": round(precision, 4),
         "coverage": round(coverage, 4),
-        "goal": config.precision_goal,
+        "goal": settings.precision_goal,
     }
-    _write_json(out / "config.json", body)
-    exact = predict_logits(student, encoder.encode(dev["text"].tolist()), encoder.pad_id, exact=True)
-    classes = learnt["source"] + "/" + learnt["kind"] + "/" + learnt["label"].map(dict(enumerate(LABELS)))
-    _write_json(
-        out / "metrics.json",
-        {
-            "recipe": json.loads(config.model_dump_json(exclude={"data", "base", "out"})),
-            "trained_on": {str(k): int(n) for k, n in classes.value_counts().sort_index().items()},
-            "training": history,
-            "environment": {
-                "python": platform.python_version(),
-                **{p: version(p) for p in ("torch", "transformers", "onnx", "onnxruntime")},
-            },
-            "int8": {
-                "same_answer_share": round(float(np.mean(exact.argmax(1) == logits.argmax(1))), 4),
-                "largest_probability_gap": round(float(np.abs(calibrate(exact, 1) - calibrate(logits, 1)).max()), 4),
-                "accuracy_float32": _accuracies(exact, dev),
-                "accuracy_int8": _accuracies(logits, dev),
-                "bytes": (out / "model.onnx").stat().st_size,
-            },
+    return Tuning(blend, cascade, threshold, report)
+
+
+def export_model(
+    out: Path,
+    *,
+    network: Any,
+    encoder: Encoder,
+    linear: LinearModel,
+    lessons: pd.DataFrame,
+    dev: pd.DataFrame,
+    manifest: Hashes,
+    name: str,
+    version: str,
+    max_tokens: int,
+    serve: ServeSettings,
+    seed: int,
+    threads: int,
+    about: dict[str, Any],
+) -> Path:
+    """Write the folder that `load_sentiment` reads; everything in it is chosen on training and dev texts.
+
+    Parameters
+    ----------
+    lessons : DataFrame
+        text, source: some of it sets the activation ranges.
+    manifest : ndarray of uint64
+        Hashes of everything that was learnt from.
+    about : dict
+        What metrics.json says beside what is measured here: recipe, steps, trained_on.
+    """
+    export_network(network, encoder, draw_range_texts(lessons, seed), out, max_tokens=max_tokens)
+    linear.save(out / "linear.npz")
+    save_manifest(manifest, out / "manifest.bin")
+    write_config(out, name=name, version=version, max_tokens=max_tokens)
+    texts = dev["text"].tolist()
+    served = Sentiment(out, threads=threads)
+    logits, said = served.logits(texts), served.linear_pairs(texts)
+    tuning = tune(pair_logits(logits), said, dev, serve)
+    write_config(out, name=name, version=version, max_tokens=max_tokens, tuning=tuning)
+    # In full precision the network takes minutes for all of dev; an even part of it tells as much.
+    part = np.arange(0, len(dev), max(1, len(dev) // _COMPARED_TEXTS))
+    exact = predict_logits(network, encoder.encode([texts[i] for i in part]), encoder.pad_id, exact=True)
+    one, other = (tuning.blend.combine(pair_logits(z), said[part]) for z in (exact, logits[part]))
+    compared = dev.iloc[part].reset_index(drop=True)
+    metrics = {
+        **about,
+        "dev_scores": tuning.report,
+        "environment": {
+            "python": platform.python_version(),
+            **{p: package_version(p) for p in ("torch", "transformers", "onnx", "onnxruntime")},
         },
-    )
-    return out
-
-
-def measure(config: TrainConfig, split: str) -> Path:
-    """Measure the exported model on one side of every set, add it to metrics.json and write the card anew."""
-    out = config.out
-    model, manifest = Sentiment(out, threads=config.threads), load_manifest(out)
-    results = {
-        name: evaluate(model, known)
-        for name, examples in sorted(read_split(config.data, Splits.load(config.splits), split).items())
-        if len(known := without_known(examples, manifest))
+        "int8": {
+            "same_answer_share": round(float(np.mean(one.argmax(1) == other.argmax(1))), 4),
+            "largest_probability_gap": round(float(np.abs(one - other).max()), 4),
+            "texts": len(part),
+            "float32": score_dev(one, compared),
+            "int8": score_dev(other, compared),
+        },
+        "bytes": {p.name: p.stat().st_size for p in sorted(out.iterdir()) if p.suffix != ".md"},
     }
-    metrics = json.loads((out / "metrics.json").read_text(encoding="utf-8"))
-    metrics[split] = results
     _write_json(out / "metrics.json", metrics)
-    write_card(out)
+    measure(out, {"dev": dev}, threads=threads)
     return out
 
 
-def _accuracies(logits: npt.NDArray[Any], dev: pd.DataFrame) -> dict[str, float]:
-    label, two_class = dev["label"].to_numpy(), dev["two_class"].to_numpy(dtype=bool)
-    sides = np.where(logits[:, 2] > logits[:, 0], 2, 0)
-    right = np.where(two_class, sides, logits.argmax(axis=1)) == label
-    means = pd.Series(right).groupby((dev["source"] + "/" + dev["kind"]).to_numpy()).mean()
-    return {str(name): round(float(v), 4) for name, v in means.items()}
+def measure(folder: Path, sides: dict[str, pd.DataFrame], *, threads: int = 1) -> None:
+    """Measure a model on examples by set, add that to metrics.json under the side's name, write the card anew."""
+    model, manifest = Sentiment(folder, threads=threads), load_manifest(folder)
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    for side, examples in sides.items():
+        results = {}
+        for (source, kind), part in examples.groupby(["source", "kind"]):
+            known = without_known(part.drop_duplicates("text").reset_index(drop=True), manifest)
+            if len(known):
+                results[f"{source}/{kind}"] = evaluate(model, known)
+        metrics[side] = results
+    _write_json(folder / "metrics.json", metrics)
+    write_card(folder)
 
 
 def _write_json(path: Path, body: dict[str, Any]) -> None:

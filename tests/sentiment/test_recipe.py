@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+
+from vocnlp.errors import ConfigError
+from vocnlp.sentiment.recipe import ExampleSettings, NetworkSettings, Recipe, fingerprint, load_recipes
+
+RECIPES = Path(__file__).parents[2] / "models/recipes"
+
+
+def test_the_shipped_recipes_load_with_their_teacher() -> None:
+    fast, teacher = load_recipes(RECIPES / "fast.yaml", seed=7, threads=None)
+    assert (fast.name, fast.seed, fast.threads) == ("sentiment-fast", 7, 2)
+    assert teacher is not None and teacher.name == "sentiment-accurate" and teacher.distil is None
+    assert fast.examples == teacher.examples, "the student sees the labels that its teacher saw"
+    assert set(fast.network.layers) <= set(teacher.network.layers)
+    assert load_recipes(RECIPES / "accurate.yaml")[1] is None
+
+
+def test_the_budgets_stay_within_150_cpu_minutes() -> None:
+    fast, teacher = load_recipes(RECIPES / "fast.yaml")
+    assert teacher is not None and fast.network.max_cpu_minutes + teacher.network.max_cpu_minutes <= 140
+
+
+@pytest.mark.parametrize("content", ["nonsense: 1", "network: {epochs: 0}", "[", "- 1", "examples: {cap: 3}"])
+def test_a_bad_recipe_is_a_named_error(tmp_path: Path, content: str) -> None:
+    (tmp_path / "r.yaml").write_text(content)
+    with pytest.raises(ConfigError):
+        Recipe.load(tmp_path / "r.yaml")
+
+
+def test_a_teacher_that_is_not_there_is_a_named_error(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text("teacher: nobody")
+    with pytest.raises(ConfigError, match="teacher"):
+        load_recipes(tmp_path / "r.yaml")
+
+
+def test_a_student_must_not_leave_out_what_its_teacher_reads(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text("name: t")
+    (tmp_path / "s.yaml").write_text("{name: s, teacher: t, examples: {without: [opinions_car]}}")
+    with pytest.raises(ConfigError, match="teacher has read"):
+        load_recipes(tmp_path / "s.yaml")
+    (tmp_path / "t.yaml").write_text("{name: t, examples: {without: [opinions_car]}}")
+    assert load_recipes(tmp_path / "s.yaml")[1] is not None
+
+
+def test_a_fingerprint_tells_settings_apart() -> None:
+    marks = {fingerprint(ExampleSettings(), NetworkSettings(epochs=e), s) for e in (1, 2) for s in (0, 1)}
+    assert len(marks) == 4

@@ -1,0 +1,184 @@
+"""Recipes: everything that decides which model comes out, as YAML that is checked before anything runs.
+
+A recipe has one section a step; `vocnlp.sentiment.steps` walks through them. Times are limited in CPU minutes, not
+by the clock, so that a busy machine gives the model a quiet one would have given, later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from vocnlp.errors import ConfigError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExampleSettings(_Section):
+    """Which labelled examples are learnt from, and what each counts."""
+
+    without: tuple[str, ...] = Field(default=(), description="Data sets left out whole, for measuring on them.")
+    without_category: str | None = Field(default=None, description="Product category of reviews_shopping left out.")
+    only: tuple[str, ...] = Field(default=(), description="If given, these data sets alone.")
+    source_weights: dict[str, float] = Field(
+        default={}, description="Weight by `source/kind/label`, `source/kind` or `source`."
+    )
+    max_per_class: dict[str, int] = Field(default={}, description="Most examples a class may give, by `source/kind`.")
+    max_examples: int | None = Field(default=None, description="A random part of the training set, for trials.")
+
+
+class LinearSettings(_Section):
+    """The linear model; see `fit_linear`."""
+
+    orders: tuple[int, ...] = (1, 2, 3)
+    bits: int = Field(default=20, ge=8, le=22)
+    penalty: float = Field(default=0.1, gt=0)
+    steps: int = Field(default=80, ge=1)
+    two_class_weight: float = Field(default=0.1, ge=0, description="Of a two-class review, for the head of no opinion.")
+
+
+class NetworkSettings(_Section):
+    """A network and how it is trained."""
+
+    layers: tuple[int, ...] = Field(default=(0, 3, 7, 11), description="Layers of the base that stay, from the bottom.")
+    max_tokens: int = Field(default=96, ge=16, le=512)
+    epochs: int = Field(default=1, ge=1)
+    batch_tokens: int = Field(default=1_536, ge=96, description="Tokens of a batch, padding included.")
+    batch_texts: int = Field(default=64, ge=1)
+    learning_rate: float = Field(default=1e-4, gt=0)
+    layer_decay: float = Field(default=1.0, gt=0, le=1, description="Factor of the rate from a layer to the one below.")
+    head_learning_rate: float = Field(default=1e-3, gt=0)
+    warm_up: float = Field(default=0.06, ge=0, lt=1, description="Share of the steps.")
+    weight_decay: float = Field(default=0.01, ge=0)
+    dropout: float = Field(default=0.1, ge=0, lt=1)
+    freeze_embeddings: bool = True
+    opinion_weight: float = Field(default=0.2, ge=0, description="Price of calling a two-class review neutral.")
+    share_per_epoch: dict[str, float] = Field(default={}, description="Part of a source that one epoch takes, in turn.")
+    evaluate_every: int = Field(default=500, ge=1, description="Steps between looks at dev; each writes a checkpoint.")
+    dev_texts: int = Field(default=2_000, ge=1, description="Dev texts of a look.")
+    patience: int = Field(default=6, ge=1, description="Looks at dev without a better score before it stops.")
+    max_cpu_minutes: float = Field(default=60, gt=0, description="Training ends after this at the latest.")
+
+
+class AdaptSettings(_Section):
+    """Masked-language adaptation of the base on the clean corpus; off unless a recipe has this section."""
+
+    lines: int = Field(default=40_000, ge=1)
+    masked_share: float = Field(default=0.15, gt=0, lt=1)
+    learning_rate: float = Field(default=1e-4, gt=0)
+    batch_tokens: int = Field(default=3_072, ge=96)
+    max_tokens: int = Field(default=96, ge=16, le=512)
+    max_cpu_minutes: float = Field(default=40, gt=0)
+
+
+class DistilSettings(_Section):
+    """What a student is shown beside the labelled examples, and how much the hand labels count."""
+
+    lines: int = Field(default=25_000, ge=0, description="Lines of the clean corpus.")
+    units: int = Field(default=45_000, ge=0, description="Opinion units cut from lines of the clean corpus.")
+    hard_share: float = Field(default=0.4, ge=0, le=1, description="Part of the target that is the hand label.")
+    start: str = Field(
+        default="teacher", pattern="^(teacher|base)$", description="Whose layers the student begins with."
+    )
+
+
+class ServeSettings(_Section):
+    """How the finished model answers."""
+
+    precision_goal: float = Field(default=0.9, gt=0, le=1, description="Precision on dev; sets the abstain threshold.")
+    cascade: bool = Field(default=False, description="The linear model answers what it is sure of.")
+    cascade_loss: float = Field(default=0.002, ge=0, description="Share of right answers that the cascade may cost.")
+
+
+class Recipe(_Section):
+    """A model from nothing."""
+
+    name: str = "sentiment-fast"
+    version: str = "0.2.0"
+    seed: int = 0
+    threads: int = Field(default=2, ge=1)
+    teacher: str | None = Field(
+        default=None, description="Name of the teacher's recipe, beside this file; its steps come first."
+    )
+    examples: ExampleSettings = ExampleSettings()
+    linear: LinearSettings = LinearSettings()
+    adapt: AdaptSettings | None = None
+    distil: DistilSettings | None = None
+    network: NetworkSettings = NetworkSettings()
+    serve: ServeSettings = ServeSettings()
+
+    @classmethod
+    def load(cls, path: Path, **given: Any) -> Recipe:
+        """Read a YAML recipe; arguments that are not None win over it.
+
+        Raises
+        ------
+        ConfigError
+            If the recipe is missing, is not YAML, or names an unknown setting.
+        """
+        try:
+            body = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            return cls(**{**body, **{k: v for k, v in given.items() if v is not None}})
+        except (OSError, yaml.YAMLError, ValueError, TypeError) as error:
+            raise ConfigError(
+                "the training recipe cannot be used",
+                expected="YAML with the settings of Recipe",
+                got=f"{type(error).__name__}: {str(error)[:300]}",
+                where=str(path),
+                fix="see models/recipes",
+            ) from error
+
+
+def load_recipes(path: Path, **given: Any) -> tuple[Recipe, Recipe | None]:
+    """Read a recipe and, of a student, its teacher's: the one of that name among the files beside it.
+
+    Raises
+    ------
+    ConfigError
+        If one of them cannot be used, or there is no recipe of the teacher's name.
+    """
+    recipe = Recipe.load(path, **given)
+    if recipe.teacher is None:
+        return recipe, None
+    for other in sorted(path.parent.glob("*.yaml")):
+        if other == path or (found := Recipe.load(other)).name != recipe.teacher:
+            continue
+        if _left_out(found) != _left_out(recipe):
+            raise ConfigError(
+                "a student leaves out what its teacher has read",
+                expected=f"without, without_category and only of {recipe.name}: {_left_out(recipe)}",
+                got=f"{_left_out(found)} of {found.name}",
+                where=str(other),
+                fix="leave out the same in both",
+            )
+        return recipe, found
+    raise ConfigError(
+        "the recipe's teacher has no recipe",
+        expected=f"a recipe named {recipe.teacher}",
+        got="none",
+        where=str(path.parent),
+        fix="put it beside the student's",
+    )
+
+
+def _left_out(recipe: Recipe) -> tuple[object, ...]:
+    examples = recipe.examples
+    return sorted(examples.without), examples.without_category, sorted(examples.only)
+
+
+def fingerprint(*parts: object) -> str:
+    """Return 16 hex digits that change when a setting, or what was made before, changes.
+
+    Examples
+    --------
+    >>> fingerprint(LinearSettings()) == fingerprint(LinearSettings(bits=20))
+    True
+    """
+    text = "\n".join(p.model_dump_json() if isinstance(p, BaseModel) else repr(p) for p in parts)
+    return hashlib.blake2b(text.encode("utf-8"), digest_size=8).hexdigest()

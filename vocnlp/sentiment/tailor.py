@@ -1,0 +1,225 @@
+"""Teaching a finished model a company's own labels: a few hundred rows, a few minutes, no other data.
+
+The network starts from the served weights (`restore`), the linear model from its own. Both learn the rows' labels, and
+beside them what the model says now of other texts (the written examples that it knows, and unlabelled ones if given),
+so that it does not forget what it knew. Blend and cascade stay as they were fitted: a few hundred rows are too few to
+fit them again.
+
+A fifth of the rows, by hash, is not learnt from and measures the model before and after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from vocnlp.errors import InputError, ModelError, NotEnoughDataError
+from vocnlp.sentiment.blend import Blend
+from vocnlp.sentiment.encode import Encoder, prepare_text, says_something
+from vocnlp.sentiment.evaluate import evaluate
+from vocnlp.sentiment.export import Tuning, export_network, load_manifest, write_config
+from vocnlp.sentiment.fit import TARGETS, fit_network
+from vocnlp.sentiment.lessons import list_hashes
+from vocnlp.sentiment.linear import fit_linear
+from vocnlp.sentiment.model import Sentiment, load_sentiment
+from vocnlp.sentiment.near_copies import hash_texts
+from vocnlp.sentiment.recipe import NetworkSettings
+from vocnlp.sentiment.restore import read_weights, restore_network
+from vocnlp.sentiment.splits import save_manifest
+from vocnlp.sentiment.written import load_written_examples
+
+_FEWEST = 30
+MEASURED_SHARE = 0.2
+_REPLAYED_PER_ROW, _FEWEST_REPLAYED = 3, 1_000
+_SAID_SHARE = 0.1
+_LINEAR_PENALTY = 0.3
+
+
+def tailor_model(
+    start: str | Path,
+    rows: pd.DataFrame,
+    out: Path,
+    *,
+    name: str = "sentiment-own",
+    version: str = "1",
+    unlabelled: Sequence[str] = (),
+    training: Path | None = None,
+    epochs: int = 6,
+    learning_rate: float = 5e-5,
+    max_cpu_minutes: float = 8.0,
+    measured_share: float = MEASURED_SHARE,
+    seed: int = 0,
+    threads: int = 2,
+) -> dict[str, Any]:
+    """Teach a model labelled rows and write the result as a folder that `load_sentiment` reads.
+
+    Parameters
+    ----------
+    start : str or Path
+        A shipped model's name, or a folder, of format 2.
+    rows : DataFrame
+        text, label (0 negative, 1 neutral, 2 positive), two_class; from `label_rows`.
+    out : Path
+        Folder of the new model.
+    unlabelled : sequence of str
+        Texts of the company without labels, replayed as the model reads them now.
+    training : Path, optional
+        The written training examples, replayed as far as the model learnt from them; those of the package if not given.
+    measured_share : float
+        Part of the rows that measures; 0 to learn from all.
+
+    Returns
+    -------
+    dict
+        Also in metrics.json: before and after on the rows kept apart (`evaluate`; absent if none are), n_learnt,
+        n_replayed, cpu_seconds, wall_seconds.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If there are fewer than 30 different texts.
+    InputError
+        If a row has no text.
+    ModelError
+        If the model cannot be taken up again.
+    """
+    clocks = time.monotonic(), time.process_time()
+    old = load_sentiment(start, threads=threads)
+    if old.config["format"] != 2 or old.linear is None:
+        raise ModelError(
+            "a model cannot be taught further",
+            expected="a model of format 2, with a linear model",
+            got=f"format {old.config['format']}",
+            where=str(old.folder),
+            fix="start from fast or accurate",
+        )
+    own = _clean_rows(rows)
+    apart = _draw(own["text"]) < measured_share
+    learnt, measured = own.loc[~apart].reset_index(drop=True), own.loc[apart].reset_index(drop=True)
+    replayed = _gather_replayed(old, unlabelled, training, max(_FEWEST_REPLAYED, _REPLAYED_PER_ROW * len(learnt)))
+    replayed = replayed[~np.isin(replayed, own["text"].to_numpy())]
+    texts = [*learnt["text"], *replayed]
+    hard = np.eye(3)[learnt["label"].to_numpy()]
+    said = old.chances(texts)
+    targets = np.concatenate([(1 - _SAID_SHARE) * hard + _SAID_SHARE * said[: len(learnt)], said[len(learnt) :]])
+    classes = learnt["label"].value_counts()
+    weight = np.sqrt(len(learnt) / (len(classes) * learnt["label"].map(classes).to_numpy(dtype="float64")))
+    # What is replayed counts, all in all, as much as the rows do.
+    weights = np.concatenate([weight, np.full(len(replayed), min(1.0, len(learnt) / max(len(replayed), 1)))])
+    two_class = np.concatenate([learnt["two_class"].to_numpy(dtype=bool), np.zeros(len(replayed), bool)])
+    lessons = pd.DataFrame({"text": texts, "source": "own", "two_class": two_class, "weight": weights})
+    lessons = lessons.assign(**dict(zip(TARGETS, targets.T, strict=True)))
+    linear = fit_linear(
+        texts,
+        targets,
+        weight=weights,
+        neutral_weight=np.where(two_class, 0.1 * weights, weights),
+        penalty=_LINEAR_PENALTY,
+        start=old.linear,
+    )
+    encoder = Encoder(old.folder / "tokenizer.json", int(old.config["max_tokens"]))
+    network = restore_network(old.folder)
+    _, shape = read_weights(old.folder / "model.onnx")
+    settings = NetworkSettings(
+        layers=tuple(range(int(shape["n_layers"]))),
+        epochs=epochs,
+        learning_rate=learning_rate,
+        head_learning_rate=learning_rate,
+        batch_texts=32,
+        evaluate_every=1_000_000,
+        max_cpu_minutes=max_cpu_minutes,
+    )
+    token_rows = encoder.encode(texts)
+    with tempfile.TemporaryDirectory() as work:
+        # The one look comes at the end: so few rows cannot tell which epoch was best.
+        looked = learnt.assign(source="own", kind="own")
+        _, history = fit_network(
+            network, token_rows, lessons, token_rows[: len(learnt)], looked, settings,
+            pad_id=encoder.pad_id, work=Path(work), fingerprint="tailor", seed=seed, threads=threads,
+        )  # fmt: skip
+    export_network(network, encoder, texts[:512], out, max_tokens=int(old.config["max_tokens"]))
+    linear.save(out / "linear.npz")
+    save_manifest(np.concatenate([load_manifest(old.folder), list_hashes(lessons["text"])]), out / "manifest.bin")
+    tuning = Tuning(Blend.load(old.config["blend"]), old.config["cascade"], old.abstain_below, {})
+    write_config(out, name=name, version=version, max_tokens=int(old.config["max_tokens"]), tuning=tuning)
+    told: dict[str, Any] = {"start": old.version, "n_learnt": len(learnt), "n_replayed": len(replayed)}
+    if len(measured):
+        for when, model in (("before", old), ("after", Sentiment(out, threads=threads))):
+            told[when] = evaluate(model, measured)
+    told["training"] = history
+    told["wall_seconds"] = round(time.monotonic() - clocks[0], 1)
+    told["cpu_seconds"] = round(time.process_time() - clocks[1], 1)
+    (out / "metrics.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if (old.folder / "README.md").exists():
+        shutil.copyfile(old.folder / "README.md", out / "STARTED_FROM.md")
+    return told
+
+
+def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Prepare the rows' texts; one that stands there with two labels goes."""
+    own = rows[["text", "label", "two_class"]].assign(text=[prepare_text(t) for t in rows["text"]])
+    empty = np.flatnonzero(~own["text"].map(says_something).to_numpy(dtype=bool))
+    if len(empty):
+        raise InputError(
+            "a labelled row has no text",
+            expected="a letter, digit or pictograph in every text",
+            got=f"{len(empty)} rows without, first row {empty[0] + 1}",
+            where="train --from",
+            fix="remove these rows",
+        )
+    own = own.loc[own.groupby("text")["label"].transform("nunique") == 1].drop_duplicates("text")
+    if len(own) < _FEWEST or own["label"].nunique() < 2:
+        raise NotEnoughDataError(
+            "too few labelled rows to learn from",
+            expected=f"{_FEWEST} different texts of at least two classes",
+            got=f"{len(own)} of {own['label'].nunique()}",
+            where="train --from",
+            fix="label more rows",
+        )
+    return own.reset_index(drop=True)
+
+
+def _draw(texts: pd.Series) -> Any:
+    """A number in [0, 1) for each text, from the text alone."""
+    draws = [hashlib.blake2b(t.encode("utf-8", "replace"), digest_size=8, person=b"own").digest() for t in texts]
+    return np.array([int.from_bytes(d, "big") / 2.0**64 for d in draws])
+
+
+def _gather_replayed(old: Sentiment, unlabelled: Sequence[str], training: Path | None, most: int) -> Any:
+    """Texts whose reading shall stay: unlabelled ones, and written examples that the model learnt from."""
+    own = pd.Series([prepare_text(t) for t in unlabelled], dtype="str").drop_duplicates()
+    written = pd.Series([], dtype="str")
+    if (training := training or _find_training()) is not None:
+        written = pd.Series([prepare_text(t) for t in load_written_examples(training)["text"]], dtype="str")
+        written = written.loc[np.isin(hash_texts(written), load_manifest(old.folder))].drop_duplicates()
+    parts = [part.iloc[np.argsort(_draw(part))].head(most // 2 if len(own) else most) for part in (own, written)]
+    together = pd.concat(parts)
+    return together.loc[[says_something(t) for t in together]].drop_duplicates().to_numpy(dtype=object)
+
+
+def _find_training() -> Path | None:
+    """The written examples: in the package, or in a checkout beside it."""
+    package = Path(str(resources.files("vocnlp")))
+    homes = (package / "_models" / "training", package.parent / "models" / "training")
+    return next((home for home in homes if home.is_dir()), None)
+
+
+def describe(told: dict[str, Any]) -> str:
+    """Say in a line what was gained on the rows kept apart."""
+    if "after" not in told:
+        return f"{told['n_learnt']} rows learnt"
+    before, after = told["before"], told["after"]
+    return (
+        f"{told['n_learnt']} rows learnt; on {after['n']} others accuracy {before['accuracy']:.1%} -> "
+        f"{after['accuracy']:.1%}, macro-F1 {before['macro_f1']:.3f} -> {after['macro_f1']:.3f}"
+    )
