@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DEMO ?= demo
+WORKERS ?= 2
 
 .PHONY: help demo test unit lint types contracts format wheel clean
 
@@ -44,7 +45,7 @@ unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not slow and not prefect"
 
 test: lint types contracts
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --durations=15 --doctest-modules vocnlp tests
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered --durations=15 --doctest-modules vocnlp tests
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
