@@ -48,7 +48,7 @@ EN = {
     "since.was_rank": "was no. {before}",
     "tag.still_rising": "still above baseline",
     "tag.still_falling": "still below baseline",
-    "tag.eased": "above baseline, but less than in the last report",
+    "tag.eased": "above baseline, but a smaller share than in the last report",
     "tag.entered": "entered the list",
     "reason.empty_period": "no feedback in this period",
     "reason.open_period": "the period is not over",

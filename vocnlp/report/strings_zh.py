@@ -49,7 +49,7 @@ ZH = {
     "since.was_rank": "上次第 {before} 位",
     "tag.still_rising": "持续高于基线",
     "tag.still_falling": "持续低于基线",
-    "tag.eased": "高于基线，但少于上次报告",
+    "tag.eased": "高于基线，但占比低于上次报告",
     "tag.entered": "新上榜",
     # reasons of cannot_tell
     "reason.empty_period": "本期没有反馈",
