@@ -638,7 +638,7 @@ CLAUSES = sentences("""
     用{email:word|under|dotted|number}注册的号
     E-mail：{email}，抄送经理
     电子版发{email:word|under|dotted|number|at_sign}谢谢
-    车牌{plate}
+    车牌给你{plate}
     {plate}堵着我家车库
     我车是{plate}，洗完车多了道划痕
     车号：{plate}
@@ -667,7 +667,7 @@ CLAUSES = sentences("""
     刷{permit:hk_macau|outbound}通行证进不了站
     我的QQ{qq}
     加q{qq:digits}
-    QQ：{qq}
+    QQ在这：{qq}
     扣扣号 {qq}
     qq号是{qq}，备注退货
     企鹅{qq:digits}
@@ -714,9 +714,9 @@ CLAUSES = sentences("""
     客户号 {account:digits|spaced|lettered}
     宽带账号{account:digits|hyphen|lettered}，掉线
     学号{account:digits|lettered}
-    我住{address}
+    我家就住{address}这儿
     地址 {address}
-    收货地址：{address}
+    收货地址改成：{address}
     送{address:estate|estate_short|dash|lane|mall|tower|district}，别放驿站
     我家{address:estate|estate_short|dash|lane|spoken|rural_no|village}
     住在{address:estate|rural|rural_no|village|dash|lane|district|spoken}，没路灯
@@ -747,7 +747,7 @@ FILLERS = sentences("""
     退的钱到现在没影
     用着还行就是有点卡
     前前后后跑了四趟
-    能不能给个准话
+    给个准话行不行
     下雨天也准时，点赞
     说好七天无理由的
     孩子特别喜欢
@@ -768,7 +768,7 @@ FILLERS = sentences("""
     到账比以前快
     公交半天不来一趟
     菜凉了，汤也洒了
-    谢谢你们的耐心
+    谢谢你们这么耐心
     验收时没人通知我
     取号机吐不出纸
     声音忽大忽小
@@ -792,10 +792,10 @@ DECOYS = sentences("""
     [小龙虾]个头小
     [老坛酸菜]味道怪
     买了两盒[康师傅]
-    [李宁]的鞋开胶
+    [李宁]的鞋脱胶
     [张小泉]的刀不快
     [周大福]的链子断了
-    [王老吉]过期了
+    [王老吉]已经过期
     [方太]油烟机声音大
     [金龙鱼]漏油
     在[地铁3号线]上没信号
@@ -841,7 +841,7 @@ DECOYS = sentences("""
     [秦岭]那段隧道
     [元旦]不发货
     [毛巾]掉毛
-    [史上]最差
+    [史上]最慢的一次
     [常用]功能藏太深
     [客户经理]又换了
     [大堂经理]让我等着
@@ -855,7 +855,7 @@ DECOYS = sentences("""
     帮[女士]们拎行李
     [小朋友]很喜欢
     [马桶]堵了
-    [杨梅]坏了一半
+    [杨梅]烂了大半
     [唐装]掉色
     [曹操]出行派单慢
     [孙悟空]乐园门票贵
@@ -944,7 +944,7 @@ DECOYS = sentences("""
     [单号]查不到
     [会员]到期
     [账号]被锁
-    [手机号]换不了
+    [手机号]没法换
     [银行卡]限额
     [身份证]识别失败
     [WeChat Pay]

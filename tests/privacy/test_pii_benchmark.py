@@ -80,7 +80,7 @@ def test_a_held_out_half_has_names_of_its_own(shown, held_out):
         assert not set(getattr(MODULES[shown], name)) & set(getattr(MODULES[held_out], name)), name
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name[-1] in "23"])
+@pytest.mark.parametrize("name", ["dev2", "final2", "final3"])
 def test_a_half_of_a_later_author_says_it_in_many_ways(name):
     half = MODULES[name]
     clauses = Counter(kind for clause in half.CLAUSES for kind in KINDS if f"{{{kind}" in clause)
