@@ -21,8 +21,9 @@ import openpyxl
 import yaml
 
 import vocnlp
-from benchmarks import pii, pii_dev
-from benchmarks.pii_messages import (
+from benchmarks import pii
+from benchmarks.pii import dev
+from benchmarks.pii.messages import (
     KINDS,
     WORDED,
     Message,
@@ -168,7 +169,7 @@ class _Writer:
 
     def _draw_messages(self) -> list[Message]:
         """Return messages that the masker hides whole; without some of every kind the search would prove little."""
-        messages = generate_messages(pii_dev, 3_000)
+        messages = generate_messages(dev, 3_000)
         masked = vocnlp.mask([message.text for message in messages], key=bytes(32))
         hidden = [
             message

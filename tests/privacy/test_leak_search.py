@@ -26,7 +26,7 @@ import pyarrow.parquet as parquet
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
-from benchmarks.pii_messages import full_width
+from benchmarks.pii.messages import full_width
 from tests.privacy.leak_search import search_folders
 
 MOBILE = "13847620519"

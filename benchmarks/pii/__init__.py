@@ -1,9 +1,9 @@
 """What the masker hides and what it hides wrongly: recall per kind of identifier, false masks, speed.
 
-    python -m benchmarks.pii --half dev|dev2|dev3|final|final2|final3 --data DIR [--messages 4200] [--out FILE.json]
+    python -m benchmarks.pii --half dev|dev2|dev3|dev4|final|final2 --data DIR [--messages 4200] [--out FILE.json]
 
-Messages come from `benchmarks.pii_messages` and one half's templates (those named `dev` may be used to improve the
-masker, the others, held out, are for the published figures; the halves with a 2 and `final3` are other authors'). An
+Messages come from `benchmarks.pii.messages` and one half's templates (those named `dev` may be used to improve the
+masker, the others, held out, are for the published figures; the halves with a 2 and `dev4` are other authors'). An
 identifier is hidden when no run of four of its letters or digits can be read in the masked message (separators, case
 and width left out; runs that the rest of the message contains do not count); a name when no two neighbouring characters
 of it are left (姓+先生: not the whole), an address when none of its house, building and room numbers is left. False
@@ -29,9 +29,9 @@ from typing import Any
 import numpy as np
 
 import vocnlp
-from benchmarks.pii_messages import KINDS, WORDED, Message, Plant, generate_messages
+from benchmarks.pii.messages import KINDS, WORDED, Message, Plant, generate_messages
 
-DEV, HELD_OUT = ("dev", "dev2", "dev3"), ("final", "final2", "final3")
+DEV, HELD_OUT = ("dev", "dev2", "dev3", "dev4"), ("final", "final2")
 MESSAGES = 4_200
 REAL = ("app_reviews_smarthome", "reviews_shopping", "app_reviews_bank")
 REAL_LINES = 1_000
@@ -203,7 +203,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.half in HELD_OUT and arguments.leaks:
         parser.error("--leaks shows held-out messages: use a dev half")
-    half: Any = import_module(f"benchmarks.pii_{arguments.half}")
+    half: Any = import_module(f"benchmarks.pii.{arguments.half}")
     messages = generate_messages(half, arguments.messages)
     masked = vocnlp.mask([message.text for message in messages], key=KEY)
     real = read_real_lines(arguments.data, half.SEED)
@@ -229,7 +229,3 @@ def main() -> None:
     if arguments.out:
         text = json.dumps(result, ensure_ascii=False, indent=1)
         arguments.out.write_text(text + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

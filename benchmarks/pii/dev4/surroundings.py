@@ -1,4 +1,4 @@
-"""What stands around the identifiers of `benchmarks.pii_final3`: openings, small talk, and parts that must stay.
+"""What stands around the identifiers of `benchmarks.pii.dev4`: openings, small talk, and parts that must stay.
 
 One line is one sentence; in a decoy the [bracketed] part must still be readable once the message is masked. Typing
 errors are meant.
@@ -6,7 +6,7 @@ errors are meant.
 
 from __future__ import annotations
 
-from benchmarks.pii_messages import sentences
+from benchmarks.pii.messages import sentences
 
 OPENINGS = {
     "ticket": ("", "", "你好，", "您好 ", "工单内容：", "来电内容：", "客户反馈：", "【app端提交】"),

@@ -1,4 +1,4 @@
-"""Invented customers of `benchmarks.pii_final3`: their names, and where they live.
+"""Invented customers of `benchmarks.pii.dev4`: their names, and where they live.
 
 Provinces, cities, districts and counties exist; villages, communities and house numbers are made up.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.pii_messages import Maker, Value, name_parts, sentences, words
+from benchmarks.pii.messages import Maker, Value, name_parts, sentences, words
 
 
 def spell_digits(number: str) -> str:

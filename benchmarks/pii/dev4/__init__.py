@@ -1,26 +1,26 @@
-"""A third held-out half of the PII benchmark: the messages that companies receive, as far as one can picture them.
+"""A fourth development half of the PII benchmark: the messages that companies receive, as far as one can picture them.
 
-Written from the list of identifiers alone, the masker, its tests and the other halves' templates unread, so that its
-figures say how far the masker carries beyond what it was built on. Like `final` and `final2` it is for measuring,
-not for improving; with 4,200 messages it plants over 6,000 identifiers.
+Written from the list of identifiers alone, the masker, its tests and the other halves' templates unread, as a held-out
+half (`final3`); since its one look (docs/methods/privacy.md) it may be used to improve the masker. With 4,200 messages
+it plants over 6,000 identifiers.
 
 Distribution. Kinds are aimed at equally often, so that every recall rests on as many identifiers; a company's own mix
 has more mobiles, order numbers and names. *Within* a kind the forms weigh what `SHARES` says, in percent: the plain
 form is most of it, then spaced and hyphenated ones; mistyped, dictated (幺三八…), full-width and Traditional ones are a
 tail of 1 to 8 %. These shares are an author's picture, not counted anywhere. A checksum is right except in the
-`mistyped` forms. The frames (`pii_final3_clauses`, over 500) are tickets and phone notes (about a third), complaints
+`mistyped` forms. The frames (`clauses`, over 500) are tickets and phone notes (about a third), complaints
 to a city and delivery requests, chats with an agent, reviews that name staff, filled or forwarded forms, hurried
 phone typing without punctuation, and 4 % Traditional; openings, small talk and decoys are in
-`pii_final3_surroundings`. Sentences are typed with their mistakes (身份正, 点话, 地止, 威信). All names, numbers,
+`surroundings`. Sentences are typed with their mistakes (身份正, 点话, 地止, 威信). All names, numbers,
 villages and communities are made up from parts; provinces, cities and districts exist.
 """
 
 from __future__ import annotations
 
-from benchmarks import pii_final3_clauses, pii_final3_surroundings
-from benchmarks.pii_final3_values import VALUES
+from benchmarks.pii.dev4 import clauses, surroundings
+from benchmarks.pii.dev4.values import VALUES
 
-NAME = "final3"
+NAME = "dev4"
 SEED = 20_261_122
 
 SHARES = {
@@ -99,7 +99,7 @@ def _spell_out(clause: str) -> str:
     return clause
 
 
-CLAUSES = tuple(_spell_out(clause) for clause in pii_final3_clauses.CLAUSES)
-FILLERS = pii_final3_surroundings.FILLERS
-DECOYS = pii_final3_surroundings.DECOYS
-OPENINGS = pii_final3_surroundings.OPENINGS
+CLAUSES = tuple(_spell_out(clause) for clause in clauses.CLAUSES)
+FILLERS = surroundings.FILLERS
+DECOYS = surroundings.DECOYS
+OPENINGS = surroundings.OPENINGS

@@ -1,6 +1,6 @@
 """Customer messages with identifiers planted in them, from the templates of one half of the PII benchmark.
 
-Written apart from the masker: nothing here knows its patterns. A half (`benchmarks.pii_dev`, `benchmarks.pii_final`) is
+Written apart from the masker: nothing here knows its patterns. A half (`benchmarks.pii.dev`, `benchmarks.pii.final`) is
 a module with `VALUES` (kind -> style -> maker), `CLAUSES` (sentences around identifiers), `FILLERS` (what customers say
 besides) and `DECOYS` (sentences with a [part] that must stay); its `SHARES` (kind -> style -> times), if it has any,
 say how often each style is written, else all are alike. In a clause `{mobile}` takes any style of the kind and

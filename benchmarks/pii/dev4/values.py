@@ -1,12 +1,12 @@
-"""Identifiers of `benchmarks.pii_final3`: what they are made of, and the forms customers write them in."""
+"""Identifiers of `benchmarks.pii.dev4`: what they are made of, and the forms customers write them in."""
 
 from __future__ import annotations
 
 from random import Random
 
-from benchmarks import pii_final3_people
-from benchmarks.pii_final3_people import PINYIN, PINYIN_SURNAMES, spell_digits
-from benchmarks.pii_messages import (
+from benchmarks.pii.dev4 import people
+from benchmarks.pii.dev4.people import PINYIN, PINYIN_SURNAMES, spell_digits
+from benchmarks.pii.messages import (
     LETTERS,
     Maker,
     Value,
@@ -459,6 +459,6 @@ VALUES: dict[str, dict[str, Maker]] = {
         "uid": plain(_uid),
         "grouped": _spaced(plain(_account), 4, 4),
     },
-    "name": pii_final3_people.NAMES,
-    "address": pii_final3_people.ADDRESSES,
+    "name": people.NAMES,
+    "address": people.ADDRESSES,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.pii_messages import (
+from benchmarks.pii.messages import (
     LETTERS,
     Maker,
     Value,

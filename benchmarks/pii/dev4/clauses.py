@@ -1,12 +1,12 @@
-"""The sentence frames around the identifiers of `benchmarks.pii_final3`, by where such messages come from.
+"""The sentence frames around the identifiers of `benchmarks.pii.dev4`, by where such messages come from.
 
 One line is one frame; `⏎` is a line break, a final `$` a signature after which nothing follows. Slots may be short
-names (`{who}`, `{mr}`, `{tel}`), which `benchmarks.pii_final3.SLOTS` spells out. Typing errors are meant.
+names (`{who}`, `{mr}`, `{tel}`), which `benchmarks.pii.dev4.SLOTS` spells out. Typing errors are meant.
 """
 
 from __future__ import annotations
 
-from benchmarks.pii_messages import sentences
+from benchmarks.pii.messages import sentences
 
 TICKETS = sentences("""
     麻烦处理后打我电话{mobile}，白天都在

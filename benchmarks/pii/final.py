@@ -1,6 +1,6 @@
 """The held-out half of the PII benchmark: for the published figure only.
 
-Do not read it, or its failures, while working on the masker: use `benchmarks.pii_dev`. Its sentences, value styles,
+Do not read it, or its failures, while working on the masker: use `benchmarks.pii.dev`. Its sentences, value styles,
 names and places differ from those of the other half.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.pii_messages import (
+from benchmarks.pii.messages import (
     LETTERS,
     Maker,
     Value,

@@ -1,0 +1,3 @@
+from benchmarks.pii import main
+
+main()
