@@ -142,21 +142,20 @@ def test_a_served_network_can_be_taken_up_again(fast: Path) -> None:
 
 
 def test_a_few_rows_teach_a_model_new_words(places: Places, fast: Path, tmp_path: Path) -> None:
-    words = {0: "号回", 1: "美臭", 2: "烂坏"}
+    words = {0: "洗应", 1: "妆车", 2: "餐银"}  # they say nothing yet, and contradict nothing learnt
     rows = pd.DataFrame(
         [(f"店{THINGS[i % 8]}{words[i % 3]}{i // 24}", i % 3, False) for i in range(150)],
         columns=["text", "label", "two_class"],
     )
+    known = [(f"购{THINGS[i % 8]}{w}{i}号", label) for i in range(80) for w, label in (("坏", 0), ("好", 2))]
     told = tailor_model(
-        fast, rows, tmp_path / "own", training=places.training, epochs=12, learning_rate=3e-3, threads=1
-    )
+        fast, rows, tmp_path / "own", training=places.training, unlabelled=[text for text, _ in known[:80]],
+        epochs=12, learning_rate=3e-3, threads=1,
+    )  # fmt: skip
     assert told["after"]["accuracy"] > told["before"]["accuracy"] + 0.2
-    assert told["n_replayed"] > 0 and "rows learnt; on" in describe(told)
+    assert told["n_replayed"] > 80 and "rows learnt; on" in describe(told)
     taught = load_sentiment(tmp_path / "own")
     assert taught.version.startswith("sentiment-own-1+")
-    old = pd.DataFrame(
-        {"text": [f"购{THINGS[i % 8]}{w}{i}号" for i in range(40) for w in "坏好"], "label": [0, 2] * 40}
-    )
-    old = old.assign(two_class=True)
+    old = pd.DataFrame(known[80:], columns=["text", "label"]).assign(two_class=True)
     assert evaluate(taught, old)["accuracy"] > evaluate(load_sentiment(fast), old)["accuracy"] - 0.1
     assert set(load_manifest(fast)) < set(load_manifest(tmp_path / "own"))
