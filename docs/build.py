@@ -33,7 +33,7 @@ def data_model() -> str:
     lines = [
         "# Data model",
         "",
-        f"Schema version {SCHEMA_VERSION}. Written by `python docs/build.py` from `vocnlp/schemas.py`.",
+        f"Schema version {SCHEMA_VERSION}. Written by `python docs/build.py` from `vocnlp/schemas/`.",
         "",
         "Every table also carries `run_seq`, the number of the run that appended the row. The state as of run N is,",
         "within each *superseding group*, the rows of the greatest committed `run_seq <= N`. Moments are UTC; weights",
