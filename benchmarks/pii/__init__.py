@@ -1,10 +1,10 @@
 """What the masker hides and what it hides wrongly: recall per kind of identifier, false masks, speed.
 
-    python -m benchmarks.pii --half dev|dev2|dev3|dev4|final|final2 --data DIR [--messages 4200] [--out FILE.json]
+    python -m benchmarks.pii --half dev|dev2|dev3|dev4|final|final2|final4 --data DIR [--messages 4200] [--out FILE.json]
 
 Messages come from `benchmarks.pii.messages` and one half's templates (those named `dev` may be used to improve the
-masker, the others, held out, are for the published figures; the halves with a 2 and `dev4` are other authors'). An
-identifier is hidden when no run of four of its letters or digits can be read in the masked message (separators, case
+masker, the others, held out, are for the published figures; the halves with a 2 and `dev4`, `final4` are other
+authors'). An identifier is hidden when no run of four of its letters or digits can be read in the masked message (separators, case
 and width left out; runs that the rest of the message contains do not count); a name when no two neighbouring characters
 of it are left (姓+先生: not the whole), an address when none of its house, building and room numbers is left. False
 masks are counted on 3,000 real lines (DIR: `app_reviews_smarthome`, `reviews_shopping`, `app_reviews_bank`, a third
@@ -31,7 +31,7 @@ import numpy as np
 import vocnlp
 from benchmarks.pii.messages import KINDS, WORDED, Message, Plant, generate_messages
 
-DEV, HELD_OUT = ("dev", "dev2", "dev3", "dev4"), ("final", "final2")
+DEV, HELD_OUT = ("dev", "dev2", "dev3", "dev4"), ("final", "final2", "final4")
 MESSAGES = 4_200
 REAL = ("app_reviews_smarthome", "reviews_shopping", "app_reviews_bank")
 REAL_LINES = 1_000
