@@ -1,16 +1,17 @@
 """What the masker hides and what it hides wrongly: recall per kind of identifier, false masks, speed.
 
-    python -m benchmarks.pii --half dev|dev2|dev3|dev4|final|final2|final4 --data DIR [--messages 4200] [--out FILE.json]
+    python -m benchmarks.pii --half dev|dev2|dev3|dev4|final|final2|final4 --data DIR [--messages 4200]
+        [--out FILE.json]
 
 Messages come from `benchmarks.pii.messages` and one half's templates (those named `dev` may be used to improve the
 masker, the others, held out, are for the published figures; the halves with a 2 and `dev4`, `final4` are other
-authors'). An identifier is hidden when no run of four of its letters or digits can be read in the masked message (separators, case
-and width left out; runs that the rest of the message contains do not count); a name when no two neighbouring characters
-of it are left (姓+先生: not the whole), an address when none of its house, building and room numbers is left. False
-masks are counted on 3,000 real lines (DIR: `app_reviews_smarthome`, `reviews_shopping`, `app_reviews_bank`, a third
-each): every token counts as false, and up to 30 are printed for a person to judge. Decoys are parts of messages that
-look like identifiers and must stay. `eaten` counts identifiers whose next four characters, said by the customer, went
-with them.
+authors'). An identifier is hidden when no run of four of its letters or digits can be read in the masked message
+(separators, case and width left out; runs that the rest of the message contains do not count); a name when no two
+neighbouring characters of it are left (姓+先生: not the whole), an address when none of its house, building and room
+numbers is left. False masks are counted on 3,000 real lines (DIR: `app_reviews_smarthome`, `reviews_shopping`,
+`app_reviews_bank`, a third each): every token counts as false, and up to 30 are printed for a person to judge. Decoys
+are parts of messages that look like identifiers and must stay. `eaten` counts identifiers whose next four characters,
+said by the customer, went with them.
 """
 
 from __future__ import annotations
