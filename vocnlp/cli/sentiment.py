@@ -5,30 +5,55 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 from rich.markup import escape
 
 from vocnlp.cli.console import err, explained, out, show_busy
+from vocnlp.cli.sentiment_options import (
+    EVALUATION,
+    SPLITS,
+    TRAINING,
+    WORK,
+    DataOption,
+    EvaluationOption,
+    LabelOption,
+    NeededDataOption,
+    SplitsOption,
+    TextOption,
+    TwoClassOption,
+    read_own_rows,
+)
+from vocnlp.errors import InputError
 
 if TYPE_CHECKING:
-    from vocnlp.sentiment.recipe import Recipe
     from vocnlp.sentiment.steps import Places
 
 _RECIPES = (".yaml", ".yml")
 
-RecipeArgument = Annotated[Path, typer.Argument(help="YAML recipe; see models/recipes/.")]
-DataOption = Annotated[Path, typer.Option(help="Folder of labelled Parquet files.")]
-BaseOption = Annotated[str, typer.Option(help="A Hugging Face folder or hub name of the base encoder.")]
-WorkOption = Annotated[Path, typer.Option(help="Folder of checkpoints and of what steps hand on; resumed if there.")]
-SplitsOption = Annotated[Path, typer.Option(help="File of the splits.")]
-TrainingOption = Annotated[Path, typer.Option(help="Folder of the written training examples.")]
-EvaluationOption = Annotated[Path, typer.Option(help="Folder of the evaluation sets.")]
+_OF_RECIPES = {
+    "step": "--step", "data": "--data", "base": "--base", "teacher": "--teacher", "work": "--work",
+    "splits": "--splits", "evaluation": "--evaluation",
+}  # fmt: skip
+_OF_FILES = {
+    "start": "--from", "text": "--text", "label": "--label", "two_class": "--two-class", "minutes": "--minutes",
+    "learn_all": "--learn-all",
+}  # fmt: skip
 
-_SPLITS, _TRAINING = Path("models/splits.json"), Path("models/training")
-_EVALUATION, _WORK = Path("models/evaluation"), Path("training")
+_Value = TypeVar("_Value")
+
+
+class Step(StrEnum):
+    """A step of a recipe that is taken alone; see `vocnlp.sentiment.steps`."""
+
+    LINEAR = "linear"
+    ADAPT = "adapt"
+    NETWORK = "network"
+    DISTIL = "distil"
+    EXPORT = "export"
 
 
 class _Teller(logging.Handler):
@@ -58,63 +83,57 @@ def _told() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _open(
-    recipe: Path, data: Path, base: str, work: Path, splits: Path, training: Path, evaluation: Path
-) -> tuple[Recipe, Recipe | None, Places]:
-    from vocnlp.sentiment.recipe import load_recipes
-    from vocnlp.sentiment.steps import Places
-    from vocnlp.sentiment.student import check_training_extra
-
-    check_training_extra()
-    places = Places(data, base, work, splits=splits, training=training, evaluation=evaluation)
-    return (*load_recipes(recipe), places)
-
-
 def train_classifier(
+    context: typer.Context,
     source: Annotated[Path, typer.Argument(help="YAML recipe (models/recipes/), or a labelled file of your own.")],
-    folder: Annotated[Path, typer.Option("--out", help="Folder of the finished model.")],
-    data: Annotated[Path | None, typer.Option(help="Recipe: folder of labelled Parquet files.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the finished model; not for a step before export.")
+    ] = None,
+    step: Annotated[Step | None, typer.Option(help="Recipe: this step alone, not all of them.")] = None,
+    data: DataOption = None,
     base: Annotated[str | None, typer.Option(help="Recipe: a Hugging Face folder or hub name.")] = None,
-    work: WorkOption = _WORK,
-    start: Annotated[str, typer.Option("--from", help="File: a shipped model or a folder to start from.")] = "fast",
-    text: Annotated[str, typer.Option(help="File: its column of texts.")] = "text",
-    label: Annotated[str, typer.Option(help="File: its column of labels, 负面, 中性, 正面 or in English.")] = "label",
-    two_class: Annotated[bool, typer.Option("--two-class", help="File: no neutral rows by design.")] = False,
-    minutes: Annotated[float, typer.Option(min=0.1, help="File: CPU minutes of training at most.")] = 8.0,
-    learn_all: Annotated[bool, typer.Option("--learn-all", help="File: keep no rows apart to measure with.")] = False,
-    splits: SplitsOption = _SPLITS,
-    training: TrainingOption = _TRAINING,
-    evaluation: EvaluationOption = _EVALUATION,
+    teacher: Annotated[
+        Path | None, typer.Option(help="Step distil: folder of the finished teacher, if not the one under --work.")
+    ] = None,
+    work: Annotated[
+        Path, typer.Option(help="Recipe: folder of checkpoints and of what steps hand on; resumed if there.")
+    ] = WORK,
+    start: Annotated[str, typer.Option("--from", help="Own file: a shipped model or a folder to start from.")] = "fast",
+    text: TextOption = "text",
+    label: LabelOption = "label",
+    two_class: TwoClassOption = False,
+    minutes: Annotated[float, typer.Option(min=0.1, help="Own file: CPU minutes of training at most.")] = 8.0,
+    learn_all: Annotated[bool, typer.Option("--learn-all", help="Own file: keep no rows apart to measure.")] = False,
+    splits: SplitsOption = SPLITS,
+    training: Annotated[Path, typer.Option(help="Folder of the written training examples.")] = TRAINING,
+    evaluation: EvaluationOption = EVALUATION,
 ) -> None:
-    """Make a classifier from a recipe, every step of it, or teach a finished one your own labels. Needs `train`."""
+    """Make a classifier from a recipe, all steps or one, or teach a finished one your own labels. Needs `train`."""
     with _told():
-        if source.suffix.lower() in _RECIPES:
-            from vocnlp.errors import InputError
-            from vocnlp.sentiment.steps import build_model
+        is_recipe = source.suffix.lower() in _RECIPES
+        for name, option in (_OF_FILES if is_recipe else _OF_RECIPES).items():
+            if _is_given(context, name):
+                one, other = ("recipe", "labelled file") if is_recipe else ("labelled file", "recipe (.yaml)")
+                _refuse(option, f"a {one}", where=source, fix=f"leave it out, or give a {other}")
+        if is_recipe:
+            from vocnlp.sentiment.steps import Places
 
-            if data is None or base is None:
-                raise InputError(
-                    "a recipe needs data and a base",
-                    expected="--data DIR --base DIR_OR_HUB_NAME",
-                    got="one of them is missing",
-                    where=str(source),
-                    fix="give both",
-                )
-            recipe, teacher, places = _open(source, data, base, work, splits, training, evaluation)
-            out.print(escape(str(build_model(recipe, places, folder, teacher_recipe=teacher))), soft_wrap=True)
+            asker = "a whole recipe" if step is None else f"step {step}"
+            if step != Step.LINEAR:
+                base = _needed(base, "--base DIR_OR_HUB_NAME", asker, source)
+            data = _needed(data, "--data DIR", asker, source)
+            places = Places(data, base or "", work, splits=splits, training=training, evaluation=evaluation)
+            made = _follow(source, step, places, folder, teacher, asker)
+            out.print(escape(str(made)), soft_wrap=True)
             return
-        import pandas as pd
-
-        from vocnlp.sentiment.own_labels import label_rows
         from vocnlp.sentiment.student import check_training_extra
         from vocnlp.sentiment.tailor import MEASURED_SHARE, describe, tailor_model
-        from vocnlp.sources.files import iter_frames
 
+        folder = _needed(folder, "--out DIR", "a labelled file", source)
         check_training_extra()
-        rows = pd.concat(list(iter_frames(source)), ignore_index=True)
         told = tailor_model(
             start,
-            label_rows(rows, text, label, where=source.name, two_class=two_class),
+            read_own_rows(source, text, label, two_class=two_class),
             folder,
             training=training if training.is_dir() else None,
             max_cpu_minutes=minutes,
@@ -123,96 +142,62 @@ def train_classifier(
         out.print(escape(f"{folder}: {describe(told)}, {told['wall_seconds']:.0f} s"), soft_wrap=True)
 
 
-def fit_linear(
-    recipe: RecipeArgument,
-    data: DataOption,
-    work: WorkOption = _WORK,
-    splits: SplitsOption = _SPLITS,
-    training: TrainingOption = _TRAINING,
-    evaluation: EvaluationOption = _EVALUATION,
-) -> None:
-    """Step: the linear model."""
-    with _told():
-        from vocnlp.sentiment.steps import fit_linear_step
+def _follow(
+    source: Path, step: Step | None, places: Places, folder: Path | None, teacher: Path | None, asker: str
+) -> Path:
+    """Take all steps of a recipe, or one; returns what was made."""
+    from vocnlp.sentiment import steps
+    from vocnlp.sentiment.recipe import load_recipes
+    from vocnlp.sentiment.student import check_training_extra
 
-        found, _, places = _open(recipe, data, "", work, splits, training, evaluation)
-        out.print(escape(str(fit_linear_step(found, places))), soft_wrap=True)
-
-
-def adapt_encoder(
-    recipe: RecipeArgument,
-    data: DataOption,
-    base: BaseOption,
-    work: WorkOption = _WORK,
-    splits: SplitsOption = _SPLITS,
-    training: TrainingOption = _TRAINING,
-    evaluation: EvaluationOption = _EVALUATION,
-) -> None:
-    """Step, optional: adapt the base to the clean corpus by guessing masked words."""
-    with _told():
-        from vocnlp.sentiment.steps import adapt_step
-
-        found, _, places = _open(recipe, data, base, work, splits, training, evaluation)
-        out.print(escape(str(adapt_step(found, places))), soft_wrap=True)
-
-
-def fine_tune(
-    recipe: RecipeArgument,
-    data: DataOption,
-    base: BaseOption,
-    work: WorkOption = _WORK,
-    splits: SplitsOption = _SPLITS,
-    training: TrainingOption = _TRAINING,
-    evaluation: EvaluationOption = _EVALUATION,
-) -> None:
-    """Step: fine-tune a network on the labelled examples, such as a teacher."""
-    with _told():
-        from vocnlp.sentiment.steps import train_network_step
-
-        found, _, places = _open(recipe, data, base, work, splits, training, evaluation)
-        out.print(escape(str(train_network_step(found, places))), soft_wrap=True)
+    if teacher is not None and step != Step.DISTIL:
+        _refuse("--teacher", asker, where=source, fix="leave it out, or take --step distil")
+    if step is None or step == Step.EXPORT:
+        folder = _needed(folder, "--out DIR", asker, source)
+    elif folder is not None:
+        _refuse("--out", asker, where=source, fix="leave it out: what the step makes lies under --work")
+    check_training_extra()
+    recipe, teachers = load_recipes(source)
+    if folder is not None and step is None:
+        return steps.build_model(recipe, places, folder, teacher_recipe=teachers)
+    if folder is not None:
+        return steps.export_step(recipe, places, folder)
+    if step == Step.LINEAR:
+        return steps.fit_linear_step(recipe, places)
+    if step == Step.ADAPT:
+        return steps.adapt_step(recipe, places)
+    if step == Step.NETWORK:
+        return steps.train_network_step(recipe, places)
+    fix = "give it"
+    if teacher is None and teachers is not None:
+        made = steps.find_teacher(teachers, places)
+        teacher, fix = made if made.is_dir() else None, f"give it: there is none in {made}"
+    return steps.distil_step(recipe, places, _needed(teacher, "--teacher DIR", asker, source, fix=fix))
 
 
-def distil_student(
-    recipe: RecipeArgument,
-    data: DataOption,
-    base: BaseOption,
-    teacher: Annotated[Path, typer.Option(help="Folder of the finished teacher.")],
-    work: WorkOption = _WORK,
-    splits: SplitsOption = _SPLITS,
-    training: TrainingOption = _TRAINING,
-    evaluation: EvaluationOption = _EVALUATION,
-) -> None:
-    """Step: let a finished model label texts, and train a student on what it says."""
-    with _told():
-        from vocnlp.sentiment.steps import distil_step
-
-        found, _, places = _open(recipe, data, base, work, splits, training, evaluation)
-        out.print(escape(str(distil_step(found, places, teacher))), soft_wrap=True)
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
 
 
-def export_classifier(
-    recipe: RecipeArgument,
-    data: DataOption,
-    base: BaseOption,
-    folder: Annotated[Path, typer.Option("--out", help="Folder of the finished model.")],
-    work: WorkOption = _WORK,
-    splits: SplitsOption = _SPLITS,
-    training: TrainingOption = _TRAINING,
-    evaluation: EvaluationOption = _EVALUATION,
-) -> None:
-    """Step: int8, blend, cascade, calibration and card of what the steps before trained."""
-    with _told():
-        from vocnlp.sentiment.steps import export_step
+def _needed(value: _Value | None, option: str, asker: str, where: Path, *, fix: str = "give it") -> _Value:
+    if value is not None:
+        return value
+    raise InputError(
+        f"{asker} needs an option that is missing", expected=option, got="nothing", where=str(where), fix=fix
+    )
 
-        found, _, places = _open(recipe, data, base, work, splits, training, evaluation)
-        out.print(escape(str(export_step(found, places, folder))), soft_wrap=True)
+
+def _refuse(option: str, asker: str, *, where: Path, fix: str) -> NoReturn:
+    raise InputError(
+        f"{asker} has no use for an option", expected=f"no {option}", got=option, where=str(where), fix=fix
+    )
 
 
 def fix_splits(
-    data: Annotated[Path, typer.Option(help="Folder of the data sets.")],
-    evaluation: EvaluationOption = _EVALUATION,
-    path: Annotated[Path, typer.Option("--out", help="File to write.")] = _SPLITS,
+    data: NeededDataOption,
+    evaluation: EvaluationOption = EVALUATION,
+    path: Annotated[Path, typer.Option("--out", help="File to write.")] = SPLITS,
 ) -> None:
     """Fix which texts measure and are never learnt from."""
     with explained(), show_busy("splits"):
@@ -223,11 +208,11 @@ def fix_splits(
 
 
 def list_clean_corpus(
-    data: Annotated[Path, typer.Option(help="Folder of the data sets.")],
+    data: NeededDataOption,
     path: Annotated[Path, typer.Option("--out", help="File of 64-bit hashes to write.")],
     without: Annotated[list[str] | None, typer.Option(help="A labelled set to leave out whole; repeatable.")] = None,
-    evaluation: EvaluationOption = _EVALUATION,
-    splits: SplitsOption = _SPLITS,
+    evaluation: EvaluationOption = EVALUATION,
+    splits: SplitsOption = SPLITS,
 ) -> None:
     """List the unlabelled lines that a model may be adapted to: hashes, as a manifest has them."""
     with explained(), show_busy("clean-corpus"):

@@ -13,6 +13,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from vocnlp.cli.console import explained, out, show_progress
+from vocnlp.cli.sentiment_options import (
+    EVALUATION,
+    SPLITS,
+    DataOption,
+    EvaluationOption,
+    LabelOption,
+    SplitsOption,
+    TextOption,
+    TwoClassOption,
+    read_own_rows,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,16 +32,10 @@ _TEXT_SHOWN = 60
 _TABLE_WIDTH = 124
 _RARE_P = 0.001
 
-DataOption = Annotated[Path | None, typer.Option(help="Folder of labelled data sets.")]
 SplitOption = Annotated[str, typer.Option(help="dev, to look and to choose; test, to report.")]
 FinalOption = Annotated[bool, typer.Option("--final", help="Read the held-out half of the hard cases.")]
 FileOption = Annotated[Path | None, typer.Option("--file", help="A labelled file of your own, instead of the sets.")]
-TextOption = Annotated[str, typer.Option("--text", help="Its column of texts.")]
-LabelOption = Annotated[str, typer.Option("--label", help="Its column of labels: 负面, 中性, 正面, or in English.")]
-TwoClassOption = Annotated[bool, typer.Option("--two-class", help="It has no neutral rows by design.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Write the figures as JSON; no text is in them.")]
-EvaluationOption = Annotated[Path, typer.Option(help="Folder of the evaluation sets.")]
-SplitsOption = Annotated[Path, typer.Option(help="File of the splits.")]
 
 
 def evaluate_classifier(
@@ -47,8 +52,8 @@ def evaluate_classifier(
         bool, typer.Option("--reliability", help="Show confidence against accuracy, by bin.")
     ] = False,
     path: OutOption = None,
-    evaluation: EvaluationOption = Path("models/evaluation"),
-    splits: SplitsOption = Path("models/splits.json"),
+    evaluation: EvaluationOption = EVALUATION,
+    splits: SplitsOption = SPLITS,
 ) -> None:
     """Measure a classifier: accuracy, macro-F1, classes, calibration, confusion, hard cases, worst mistakes."""
     with explained(), show_progress() as progress:
@@ -86,8 +91,8 @@ def compare_classifiers(
     label: LabelOption = "label",
     two_class: TwoClassOption = False,
     path: OutOption = None,
-    evaluation: EvaluationOption = Path("models/evaluation"),
-    splits: SplitsOption = Path("models/splits.json"),
+    evaluation: EvaluationOption = EVALUATION,
+    splits: SplitsOption = SPLITS,
 ) -> None:
     """Compare two classifiers on the same texts: paired differences with intervals, and McNemar's exact test."""
     with explained(), show_progress() as progress:
@@ -123,13 +128,7 @@ def _read(
 
     if file is None:
         return read_sets(data=data, splits=splits, evaluation=evaluation, split=split, final=final)
-    import pandas as pd
-
-    from vocnlp.sentiment.own_labels import label_rows
-    from vocnlp.sources.files import iter_frames
-
-    rows = pd.concat(list(iter_frames(file)), ignore_index=True)
-    return {OWN_FILE: label_rows(rows, text, label, where=file.name, two_class=two_class)}
+    return {OWN_FILE: read_own_rows(file, text, label, two_class=two_class)}
 
 
 def _write(path: Path | None, result: dict[str, Any]) -> None:

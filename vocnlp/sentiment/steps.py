@@ -350,13 +350,18 @@ def export_step(recipe: Recipe, places: Places, out: Path, lessons: Lessons | No
     return out
 
 
+def find_teacher(teacher_recipe: Recipe, places: Places) -> Path:
+    """Return the folder that `build_model` leaves a finished teacher in."""
+    return places.work / teacher_recipe.name / "model"
+
+
 def build_model(recipe: Recipe, places: Places, out: Path, *, teacher_recipe: Recipe | None = None) -> Path:
     """Walk through a recipe, its teacher's first; steps on record are skipped.
 
     Parameters
     ----------
     out : Path
-        The finished model's folder. The teacher's lies in `<work>/<its name>/model`.
+        The finished model's folder. The teacher's lies where `find_teacher` says.
     teacher_recipe : Recipe, optional
         Of a student, as read by `load_recipes`.
 
@@ -367,7 +372,7 @@ def build_model(recipe: Recipe, places: Places, out: Path, *, teacher_recipe: Re
     """
     lessons = gather_lessons(recipe, places)
     if teacher_recipe is not None:
-        teacher = places.work / teacher_recipe.name / "model"
+        teacher = find_teacher(teacher_recipe, places)
         if not (teacher / "README.md").exists():
             build_model(teacher_recipe, places, teacher)
     fit_linear_step(recipe, places, lessons)

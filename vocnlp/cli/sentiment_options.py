@@ -1,0 +1,43 @@
+"""What the sentiment commands share: their options, and how a labelled file of one's own is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DataOption = Annotated[Path | None, typer.Option(help="Folder of labelled data sets (Parquet).")]
+NeededDataOption = Annotated[Path, typer.Option(help="Folder of the data sets (Parquet).")]
+SplitsOption = Annotated[Path, typer.Option(help="File of the splits.")]
+EvaluationOption = Annotated[Path, typer.Option(help="Folder of the evaluation sets.")]
+TextOption = Annotated[str, typer.Option("--text", help="Own file: its column of texts.")]
+LabelOption = Annotated[
+    str, typer.Option("--label", help="Own file: its column of labels, 负面, 中性, 正面 or in English.")
+]
+TwoClassOption = Annotated[bool, typer.Option("--two-class", help="Own file: it has no neutral rows by design.")]
+
+SPLITS, TRAINING = Path("models/splits.json"), Path("models/training")
+EVALUATION, WORK = Path("models/evaluation"), Path("training")
+
+
+def read_own_rows(file: Path, text: str, label: str, *, two_class: bool) -> pd.DataFrame:
+    """Return the rows of a labelled file as examples.
+
+    Raises
+    ------
+    SourceFormatError, SourceUnavailableError
+        If the file cannot be read.
+    InputError, NotEnoughDataError
+        If a column is not there, what stands in it is no label, or a class has no row.
+    """
+    import pandas as pd
+
+    from vocnlp.sentiment.own_labels import label_rows
+    from vocnlp.sources.files import iter_frames
+
+    rows = pd.concat(list(iter_frames(file)), ignore_index=True)
+    return label_rows(rows, text, label, where=file.name, two_class=two_class)
