@@ -45,7 +45,7 @@ unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not slow and not prefect"
 
 test: lint types contracts
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered --durations=15 --doctest-modules vocnlp tests
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --durations=15 --doctest-modules vocnlp tests
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

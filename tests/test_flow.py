@@ -9,8 +9,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.conftest import CLOCK
-from vocnlp.night import run_night
 from vocnlp.schemas import TABLES
 from vocnlp.workspace import open_workspace
 
@@ -32,16 +30,13 @@ def prefect_server(tmp_path_factory):
             yield home
 
 
-def test_the_flow_says_what_the_plain_night_says(prefect_server, bank, tmp_path):
+def test_the_flow_says_what_the_plain_night_says(prefect_server, bank, one_night):
     from pipelines.nightly import nightly
 
-    twin = tmp_path / "twin"
-    shutil.copytree(bank.folder, twin)
     day = bank.filled_to + timedelta(days=1)
     path = Path(nightly(str(bank.config), day))
     assert path.exists()
-    run_night(open_workspace(twin / "voc.yaml", clock=CLOCK), day)
-    flow, plain = open_workspace(bank.config), open_workspace(twin / "voc.yaml")
+    flow, plain = open_workspace(bank.config), open_workspace(one_night.config)
     assert flow.run == plain.run
     for name in TABLES:
         if name != "runs":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import yaml
 from typer.testing import CliRunner
 
 from tests.conftest import CLOCK
-from tests.test_notify import Receiver
 from vocnlp.cli import app
 from vocnlp.errors import InputError
 from vocnlp.night import run_night
@@ -33,15 +31,6 @@ def configure(bank, **sections):
             source["label"] = "工单系统"
     bank.config.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
     return open_workspace(bank.config, clock=CLOCK)
-
-
-@pytest.fixture
-def receiver():
-    server = Receiver()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def test_a_night_publishes_every_reader_and_pushes_once(bank, receiver, monkeypatch):
