@@ -160,11 +160,12 @@ def test_a_digest_of_an_owner_with_nothing_left_says_so(read_only_bank, tmp_path
     assert owner not in publish_digests(ws, folder=tmp_path / "new"), "nothing to say, and nothing that was said"
 
 
+@pytest.mark.parametrize("command", ["digest", "report"])
 @pytest.mark.parametrize(
     ("period", "said"), [("1999-01", "no feedback was created"), ("2199-01", "not begun"), ("1999", "no period")]
 )
-def test_a_digest_of_a_period_without_feedback_is_an_error(read_only_bank, tmp_path, period, said):
-    arguments = ["digest", "--period", period, "--out", str(tmp_path), "-c", str(read_only_bank.config)]
+def test_a_period_without_feedback_is_an_error(read_only_bank, tmp_path, command, period, said):
+    arguments = [command, "--period", period, "--out", str(tmp_path), "-c", str(read_only_bank.config)]
     result = CliRunner().invoke(app, arguments)
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert said in result.output

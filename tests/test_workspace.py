@@ -46,6 +46,16 @@ def test_a_period_bounds_what_is_shown(ws):
     assert ((feedback["created_at"] >= start) & (feedback["created_at"] < end)).all()
 
 
+@pytest.mark.parametrize(
+    ("period", "last"), [("1999-01", "2026-11"), ("1999-W05", "2026-W45"), ("1999-02-03", "2026-11-08")]
+)
+def test_a_report_of_a_period_without_feedback_names_the_first_and_the_last_that_have_some(ws, period, last):
+    with pytest.raises(InputError, match="no feedback was created") as refused:
+        ws.report(period=period)
+    first = str(Period.parse(period).around(ws.covered_from))
+    assert refused.value.expected == f"a period with feedback: {first} is the first, {last} the last"
+
+
 def test_feedback_comes_with_its_type_and_both_priorities(ws):
     feedback = ws.feedback(period="2026-10")
     assert set(feedback["feedback_type"]) <= set(FeedbackType) and (feedback["feedback_type"] == "投诉").any()

@@ -105,14 +105,24 @@ class Period:
             raise ValueError("n counts backwards from 0")
         if n == 0:
             return self
-        if "/" in self.name:
-            return Period.trailing(self.last - timedelta(days=n * self.n_days), self.n_days)
-        if "W" in self.name:
-            return Period.week_of(self.first - timedelta(weeks=n))
         if len(self.name) == 7:
             months = self.first.year * 12 + self.first.month - 1 - n
             return Period.parse(f"{months // 12:04d}-{months % 12 + 1:02d}")
-        return Period.parse((self.first - timedelta(days=n)).isoformat())
+        return self.around(self.last - timedelta(days=n * self.n_days))
+
+    def around(self, day: date) -> Period:
+        """Return the period of the same kind that a day lies in; of trailing days, the one that ends on it.
+
+        Examples
+        --------
+        >>> [str(Period.parse(name).around(date(2026, 11, 15))) for name in ("1999-01", "1999-W05", "1999-02-03/P7D")]
+        ['2026-11', '2026-W46', '2026-11-15/P7D']
+        """
+        if "/" in self.name:
+            return Period.trailing(day, self.n_days)
+        if "W" in self.name:
+            return Period.week_of(day)
+        return Period.month_of(day) if len(self.name) == 7 else Period.parse(day.isoformat())
 
     def bounds(self, time_zone: str) -> tuple[datetime, datetime]:
         """Return the UTC moments of its start and end (end exclusive) in a business time zone."""

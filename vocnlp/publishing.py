@@ -22,6 +22,7 @@ from vocnlp.report.sentences import name_source
 from vocnlp.report.strings import Words
 from vocnlp.reporting import ReportCollector
 from vocnlp.schemas import RunKind
+from vocnlp.windows import check_filled, was_measured
 from vocnlp.workspace import Workspace
 
 TEXT_BYTES = 2_000
@@ -41,7 +42,7 @@ def publish(
     Raises
     ------
     InputError
-        If there is no such period, scope or format.
+        If there is no such period, scope or format, or the period has no feedback.
     """
     check_formats(formats)
     return write_report(ws.report(period=period, scope=scope), folder or ws.folders.reports, formats=formats)
@@ -77,8 +78,7 @@ def closed_months(ws: Workspace) -> list[Period]:
     months = []
     month = Period.month_of(last)
     while month.last >= first:
-        stored = ws.read("trends", columns=["period"], where={"period": [str(month)], "scope": ["all"]})
-        if first <= month.last <= last and len(stored):
+        if first <= month.last <= last and was_measured(ws, month):
             months.append(month)
         month = month.before(1)
     return months[::-1]
@@ -101,16 +101,8 @@ def publish_digests(
     """
     wanted = Period.parse(period) if period else Period.trailing(ws.covered_to, ws.as_published.trend.window_days)
     ws.check_begun(wanted)
+    check_filled(ws, wanted)
     collector = ReportCollector(ws, wanted)
-    if collector.is_empty:
-        held = f"{ws.covered_from} .. {ws.covered_to}" if ws.covered_from else "no feedback at all"
-        raise InputError(
-            "no feedback was created in this period",
-            expected="a period with feedback",
-            got=f"{wanted} ({wanted.first} .. {wanted.last})",
-            where=f"run {ws.run}, which holds {held}",
-            fix="ask for another period; `vocnlp status` shows how fresh each source is",
-        )
     if not collector.owners():
         raise InputError(
             "nobody owns a pain point",

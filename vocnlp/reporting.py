@@ -155,11 +155,6 @@ class ReportCollector:
             owner=owner,
         )
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no feedback was created in the period."""
-        return self._inside(self._window.voices, self.period).empty
-
     def values(self, column: str) -> list[str]:
         """Return the values that feedback of the period has in a column, in order."""
         inside = self._inside(self._window.voices, self.period)

@@ -79,6 +79,50 @@ def check_begun(ws: Workspace, period: Period) -> None:
         )
 
 
+def check_filled(ws: Workspace, period: Period) -> None:
+    """Refuse a period in which no feedback was created.
+
+    Raises
+    ------
+    InputError
+        Names the first and the last period of this kind that have any.
+    """
+    zone = ws.as_published.time_zone
+    created = ws.current(ws.read("feedback", columns=["feedback_id", "revision", "created_at"]))["created_at"]
+    start, end = period.bounds(zone)
+    if ((created >= start) & (created < end)).any():
+        return
+    got, where = f"{period} ({period.first} .. {period.last})", f"run {ws.run}"
+    if created.empty:
+        raise InputError(
+            "no feedback was created in this period",
+            expected="a run that holds feedback",
+            got=f"{got} of one that holds none",
+            where=where,
+            fix="see in `vocnlp status` what the sources delivered, and run `vocnlp backfill`",
+        )
+    first, last = (business_day(moment.to_pydatetime(), zone) for moment in (created.min(), created.max()))
+    raise InputError(
+        "no feedback was created in this period",
+        expected=f"a period with feedback: {period.around(first)} is the first, {period.around(last)} the last",
+        got=got,
+        where=f"{where}, which holds {first} .. {last}",
+        fix="ask for one of these or between them; `vocnlp status` shows how fresh each source is",
+    )
+
+
+def was_measured(ws: Workspace, period: Period) -> bool:
+    """Tell whether a run measured a period."""
+    return len(ws.read("trends", columns=["period"], where={"period": [str(period)], "scope": ["all"]})) > 0
+
+
+def was_published(ws: Workspace, period: Period) -> bool:
+    """Tell whether a run published a report of a period, with feedback in it or not."""
+    nights = ws.runs()["business_date"]
+    is_own = period == Period.trailing(period.last, ws.as_published.trend.window_days)
+    return (is_own and period.last.isoformat() in set(nights)) or was_measured(ws, period)
+
+
 def check_comparable(ws: Workspace, period: Period) -> None:
     """Refuse to measure a period that another recipe read.
 

@@ -206,8 +206,18 @@ class Workspace(Snapshot):
         """Return the report of a period as of the pinned run: the content of `report.json`.
 
         Rebuilt from the tables alone; the same run and period give the same bytes at any later time.
+
+        Raises
+        ------
+        InputError
+            If the period has not begun or holds no feedback (unless a run published it so), an older recipe read it,
+            or there is no such scope.
         """
-        return build_report(collect_report_inputs(self, self._period(period), scope))
+        wanted = self._period(period)
+        self.check_begun(wanted)
+        if period is not None and not windows.was_published(self, wanted):
+            windows.check_filled(self, wanted)
+        return build_report(collect_report_inputs(self, wanted, scope))
 
     # --- how it is put together ----------------------------------------------------------------------------------
 

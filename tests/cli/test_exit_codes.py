@@ -202,3 +202,20 @@ def test_a_demo_over_something_else_is_exit_2(call, tmp_path):
     (tmp_path / "letter.txt").touch()
     assert call("demo", str(tmp_path))[0] == 2
     assert call("demo", str(tmp_path / "letter.txt"))[0] == 2
+
+
+@pytest.mark.slow
+def test_a_report_of_a_quiet_period_is_refused_and_one_that_a_night_published_is_not(call):
+    assert call("run", "--date", "2024-12-20", lines=[HEADER, *ROWS])[0] == 0
+    for period, known in (("2024-10", "2024-11"), ("2024-W50", "2024-W46")):
+        code, output = call("report", "--period", period)
+        assert (code, "InputError" in output) == (2, True)
+        assert f"{known} is the first, {known} the last" in " ".join(output.split())
+    assert call("report", "--period", "2024-12-20/P7D")[0] == 0
+
+
+@pytest.mark.slow
+def test_a_report_of_a_lake_without_feedback_says_so(call):
+    assert call(*NIGHT, lines=[HEADER])[0] == 0
+    code, output = call("report", "--period", "2024-10")
+    assert code == 2 and "a run that holds feedback" in " ".join(output.split())
