@@ -166,14 +166,12 @@ def test_a_source_that_dies_half_way_and_is_resumed(doors, month, tmp_path):
     both = load_yaml(configs["rest"])
     both["sources"].append(source | {"name": "files", "path": str(path)})
     whole, broken = tmp_path / "whole", tmp_path / "broken"
-    for folder in (whole, broken):
-        folder.mkdir()
-        shutil.copytree(configs["rest"].parent / "workspace" / "keys", folder / "workspace" / "keys")
-        (folder / "voc.yaml").write_text(yaml.safe_dump(both, allow_unicode=True), "utf-8")
+    whole.mkdir()
+    shutil.copytree(configs["rest"].parent / "workspace" / "keys", whole / "workspace" / "keys")
+    (whole / "voc.yaml").write_text(yaml.safe_dump(both, allow_unicode=True), "utf-8")
     night = END - timedelta(days=2)
-    back_to = {"kind": RunKind.BACKFILL, "from_date": MONTH}
-    for folder in (whole, broken):
-        run_night(open_workspace(folder / "voc.yaml", clock=CLOCK), night, **back_to)
+    run_night(open_workspace(whole / "voc.yaml", clock=CLOCK), night, kind=RunKind.BACKFILL, from_date=MONTH)
+    shutil.copytree(whole, broken)
     run_night(open_workspace(whole / "voc.yaml", clock=CLOCK), night + timedelta(days=1))
     n = len(api.requests)
     api.faults = dict.fromkeys(range(n + 3, n + 6), cut_off)
