@@ -27,7 +27,8 @@ from vocnlp.preprocess.mask.landlines import find_landlines
 from vocnlp.preprocess.mask.names import NAME_HINT, find_names
 from vocnlp.preprocess.mask.numbers import find_numbers
 from vocnlp.preprocess.mask.spoken import SPOKEN_HINT, find_spoken
-from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, is_written_oddly, settle, view_of
+from vocnlp.preprocess.mask.unnamed import find_unnamed
+from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, settle, view_of
 
 __all__ = ["KINDS", "TOKEN", "Masker", "mask"]
 
@@ -42,6 +43,7 @@ _NUMBER_FINDERS: tuple[_Finder, ...] = (
     find_landlines,
     find_documents,
     find_accounts,
+    find_unnamed,
 )
 # No number, id or e-mail address has fewer letters and digits; most texts have no such stretch, and pay for no rule.
 _NUMBER = re.compile(r"[A-Za-z0-9](?:[ ._@·():/-]{0,3}[A-Za-z0-9]){4}|号[^A-Za-z0-9]{0,6}[A-Za-z]{0,3}[0-9]{3}")
@@ -74,14 +76,6 @@ class Masker:
         if "&#" in text:
             # Digits written as HTML entities would come back to light in cleaning.
             text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-        if not (
-            _NUMBER.search(text)
-            or ADDRESS_HINT.search(text)
-            or NAME_HINT.search(text)
-            or SPOKEN_HINT.search(text)
-            or is_written_oddly(text)
-        ):
-            return text
         # A mask can change what stands around a value; every round takes characters away, so this ends.
         while True:
             finds = _find_all(view_of(text))

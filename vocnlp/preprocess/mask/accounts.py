@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from vocnlp.preprocess.mask.latin_words import LATIN_WORDS
 from vocnlp.preprocess.mask.view import Find, settle
 
 # Whatever signs stand between a word and its value: colons, brackets, arrows, pictures.
@@ -17,7 +18,7 @@ _UNIT = r"(?! ?(?:[元块万亿次个人年月天台件条分页%号版位]|[.:]
 
 _QQ = re.compile(
     # A company's own group is as public as its hotline.
-    rf"(?<!官方)(?:(?i:(?<![A-Za-z])(?:qq|q号|q群|[加扣]q|q(?=[ :])))|扣扣|扣群|球球|企鹅号?|[加我]扣(?=[ :0-9]))"
+    rf"(?<!官方)(?:(?i:(?<![A-Za-z])(?:qq|q号|q群|[加扣]q|q(?=[ :]|[1-9][0-9]{5})))|扣扣|扣群|球球|企鹅号?|[加我]扣(?=[ :0-9]))"
     rf"(?:交流|客服|客户|维权|业主)?{_ID}{_QUOTE}{_IS}{_ID}(?:加我?|联系我?)?{_QUOTE}(?:, ?(?=[0-9]{{6}}))?"
     rf"(?P<value>[1-9](?:[ -]?[0-9]){{4,10}})(?![0-9A-Za-z@]){_UNIT}"
 )
@@ -30,16 +31,10 @@ _WECHAT = re.compile(
     rf"(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|[1-9][0-9]{{5,10}})(?![A-Za-z0-9_@]|-[A-Za-z0-9]|[.][A-Za-z0-9]){_UNIT}"
 )
 _WECHAT_LINK = re.compile(r"[^A-Za-z0-9一下我的加联系\s]|(?i:id)")
-# After 加我 alone, an id looks like one: letters, then digits or an underscore.
+# After 加我 alone, an id looks like one: small letters, or letters, then digits or an underscore.
 _WECHAT_LIKE = re.compile(
-    r"(?=.*[a-z]|.*_)(?=.*[0-9_])[A-Za-z][A-Za-z0-9_-]+|(?=.*[A-Z].*[A-Z].*[A-Z])[A-Z]+[0-9]{3,}[A-Za-z]?|[a-z]+-[a-z]+"
+    r"[a-z]{6,}|(?=.*[a-z]|.*_)(?=.*[0-9_])[A-Za-z][A-Za-z0-9_-]+|(?=.*[A-Z].*[A-Z].*[A-Z])[A-Z]+[0-9]{3,}[A-Za-z]?|[a-z]+-[a-z]+"
 )
-# What else stands behind "WeChat": no id has these for a name.
-_PRODUCTS = re.compile(
-    r"(?i)(?:android|iphone|ipad|harmony|windows|wechat|weixin|bluetooth|alipay|google|huawei|xiaomi|samsung|version|emoji|"
-    r"iwatch|vivo|oppo|oneplus|redmi|realme|honor|galaxy|pixel|note|mate|nova|find|reno|magic|macbook|app_?store|unknown|server|client|update|please|number|service|online|error|mobile|wifi)[0-9]{0,2}[a-z]?(?:pro|plus|max|mini|app|ultra|se)*"
-)
-
 # The words, and the kind; every word is followed by a number of its own, up to a few characters away.
 _ORDER_WORDS = (
     r"订单|单号|运单|快递单?|物流单?|包裹|面单|流水|交易|保单|保险单|工单|投诉|受理|案件|报案|理赔|赔案|预订|预定|确认|合同|协议|发票|凭证|业务|申请单?|服务单|退款|退货|售后|"
@@ -54,7 +49,7 @@ _BARE_ORDER = (
     r"准考证|病历|病案|门诊|单[号子]?|(?<=[一二两三四五几])单(?:,|，)|[询票件]码|流水|快递|包裹|物流|交易|受理|凭证|合同|协议|发票|小票|收据|售后|案件|票据|(?<![型款货色批序])编号"
     r"|(?i:(?<![a-z])(?:order|tracking|ticket|invoice|case|booking|reference|ref|no\.|po)(?: ?(?:no|number|id|code|号))?\.?(?![a-z]))"
 )
-_BARE_ACCOUNT = r"(?:会员|就诊|诊疗|购物|储值|公交|校园|加油|社保|医保|市民|健身|贵宾|医疗|借书|一)卡通?(?=[ :A-Za-z0-9])|账号|帐号|账户|帐户|用户名|登录名|户号|(?<![A-Za-z])(?:UID|uid|ID|(?i:account))(?![A-Za-z])|工号|学号|会员号"
+_BARE_ACCOUNT = r"(?:会员|就诊|诊疗|购物|储值|公交|校园|加油|社保|医保|市民|健身|贵宾|医疗|借书|一)卡通?(?=[ :A-Za-z0-9])|账号|帐号|账户|帐户|用户名|登录名|户号|(?<![A-Za-z])(?i:u?id|account)(?![A-Za-z])|(?:会员|(?<![A-Za-z])(?i:vip))(?=[ :]{0,3}[A-Za-z]{0,5}[0-9]{6})|工号|学号|会员号"
 _BARE_DEVICE = (
     r"(?i:(?<![a-z])(?:IMEI|MEID|SN|S/N|MAC))(?![A-Za-z])码?号?|序列号|设备号|设备ID|设备编码|串号|机身号|机身码|设备码"
 )
@@ -74,13 +69,13 @@ _NAMED = (
 # Whatever else has a number of its own; goods, models and seats have one too.
 _NO_ID_OF = "型批版牌货色款座位楼房频信符文尺区邮番章口台网条轨钢株弹"
 _ANY_NUMBER = re.compile(
-    rf"(?<![{_NO_ID_OF}])(?<!产品|商品|规格|货物|物料|零件|配件|邮政|车型)(?:编号|单号|号码|[㐀-龿]号)(?P<link>{_LINKED})(?P<value>[A-Za-z]{{0,5}}[-_]?[0-9](?:[-_/]?[0-9]){{6,}})(?![A-Za-z0-9_@]){_UNIT}"
+    rf"(?<![{_NO_ID_OF}])(?<!产品|商品|规格|货物|物料|零件|配件|邮政|车型)(?:编号|单号|号码|[㐀-龿A-Za-z]号)(?P<link>{_LINKED})(?P<value>[A-Za-z]{{0,5}}[-_]?[0-9](?:[-_/]?[0-9]){{6,}})(?![A-Za-z0-9_@]){_UNIT}"
 )
 _STAFF = re.compile(
     rf"(?:工号|员工号|柜员号|警号|职工号|客服号?|专员){_LINKED}(?P<value>[A-Za-z]{{0,3}}[0-9]{{3,10}})(?![A-Za-z0-9]){_UNIT}"
 )
 _LOGIN = re.compile(
-    r"(?:账号|帐号|用户名|登录名|昵称|网名|(?:抖音|快手|小红书|微博|钉钉|支付宝|淘宝)(?:账号|帐号|号|ID|id|昵称))"
+    r"(?:[账帐][户号]名?|用户名|登录名|昵称|网名|(?<![A-Za-z])(?i:u?id)|(?:抖音|快手|小红书|微博|钉钉|支付宝|淘宝)(?:账号|帐号|号|ID|id|昵称))"
     r"(?: ?(?:[:=]|是|为|叫) ?[\"“'【\[]?| ?(?=[A-Za-z_.-]{0,20}[0-9]))(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,29})(?![A-Za-z0-9_@])"
 )
 # Parcels say what they are by themselves: carriers' prefixes, and UPU S10 with its country.
@@ -114,7 +109,7 @@ _BEFORE_WORD = re.compile(
 )
 
 
-_AND = re.compile(r" ?(?:[和与、,及/]|还有|以及) ?(?P<value>[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29})(?![A-Za-z0-9_@-])")
+_AND = re.compile(r" ?(?:[和与、,及/]|还有|以及) ?(?P<value>[A-Za-z]{0,4}[0-9](?:[A-Za-z0-9-]{7,29}|[0-9]{2,4}(?: [0-9]{2,5}){2,5}))(?![A-Za-z0-9_@-])")
 _AND_BEFORE = re.compile(
     r"(?<![A-Za-z0-9_.-])(?P<value>(?!0x)[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29}) ?(?:[和与、,及/]|还有|以及) ?\Z"
 )
@@ -166,9 +161,9 @@ def find_accounts(view: str) -> list[Find]:
         finds.append(_find(match, "QQ"))
     for match in _WECHAT.finditer(view):
         value = match["value"]
-        if _PRODUCTS.fullmatch(value) or (match["only"] is not None and not _WECHAT_LIKE.fullmatch(value)):
+        if LATIN_WORDS.fullmatch(value) or (match["only"] is not None and not _WECHAT_LIKE.fullmatch(value)):
             continue
-        if not value.isalpha() or _WECHAT_LINK.search(match["link"]):
+        if not value.isalpha() or value.islower() or _WECHAT_LINK.search(match["link"]):
             finds.append(Find(*match.span("value"), "微信", value.lower()))
     for match in _LOGIN.finditer(view):
         finds.append(Find(*match.span("value"), "账号", match["value"].lower()))

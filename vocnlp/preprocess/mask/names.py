@@ -39,7 +39,6 @@ from vocnlp.preprocess.mask.name_words import (
     NOBODY,
     SELDOM,
     SHORT_TITLES,
-    SIMPLIFIED,
     SURE_TITLES,
     SURNAMES,
     TITLES,
@@ -121,7 +120,7 @@ def find_names(view: str) -> list[Find]:
         start, end = match.span()
         start -= 2 if view[start - 2 : start] in COMPOUNDS else 1
         if _is_apart(view, start, end, match["sign"]):
-            finds.append(Find(start, end, "姓名", re.sub(r"[^㐀-龿]", "", view[start:end]).translate(SIMPLIFIED)))
+            finds.append(Find(start, end, "姓名", re.sub(r"[^㐀-龿]", "", view[start:end])))
     for match in _SOMEBODY.finditer(view) if "某" in view or "X" in view or "*" in view else ():
         if left_of(view, match.start())[0] or match.start() == 0 or not _HAN.match(view, match.start() - 1):
             _add(finds, view, *match.span())
@@ -157,7 +156,7 @@ def _find_companions(view: str, finds: list[Find]) -> list[Find]:
 
 def _add(finds: list[Find], view: str, start: int, end: int) -> None:
     if start < end:
-        finds.append(Find(start, end, "姓名", view[start:end].translate(SIMPLIFIED)))
+        finds.append(Find(start, end, "姓名", view[start:end]))
 
 
 def _end_of_name(view: str, start: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import cache
 from typing import NamedTuple
 
 KINDS = (
@@ -50,12 +51,14 @@ def _folding() -> dict[int, str]:
     return table
 
 
-_FOLDING = _folding()
-_UNCOMMON = re.compile(
-    f"[{''.join(re.escape(c) for c in map(chr, _FOLDING) if c not in '，！？：；（）～0123456789' and c < chr(0x10000))}]"
-)
-# Apart, because a class with characters beyond the first plane is many times slower.
-_UNCOMMON_DIGITS = re.compile("[\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]")
+@cache
+def _table() -> dict[int, str]:
+    """Every uncommon character with its common form: width, digits, signs, and Traditional script, one for one."""
+    from opencc import OpenCC  # only a text to be masked needs its dictionaries
+
+    han = [chr(point) for point in range(0x3400, 0xA000)]
+    simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
+    return {ord(a): b for a, b in zip(han, simplified, strict=True) if a != b} | _folding()
 
 
 class Find(NamedTuple):
@@ -77,7 +80,7 @@ def view_of(text: str) -> str:
     >>> view_of("一三八零零一三八零零零，三八节")
     '13800138000,三八节'
     """
-    view = text.translate(_FOLDING)
+    view = text.translate(_table())
     if "<" in text:
         view = blank(view, [match.span() for match in TOKEN.finditer(text)])
     return _SPOKEN.sub(lambda run: say_digits(run[0]), view)
@@ -86,11 +89,6 @@ def view_of(text: str) -> str:
 def say_digits(text: str) -> str:
     """Return digits that are spelt in Chinese as digits."""
     return text.translate(_SPOKEN_TABLE)
-
-
-def is_written_oddly(text: str) -> bool:
-    """Tell whether rules would read more in the view of a text than in the text, punctuation apart."""
-    return bool(_UNCOMMON.search(text) or _UNCOMMON_DIGITS.search(text) or _SPOKEN.search(text))
 
 
 def blank(view: str, spans: list[tuple[int, int]]) -> str:
