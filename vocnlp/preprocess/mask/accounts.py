@@ -18,7 +18,7 @@ _UNIT = r"(?! ?(?:[元块万亿次个人年月天台件条分页%号版位]|[.:]
 
 _QQ = re.compile(
     # A company's own group is as public as its hotline.
-    rf"(?<!官方)(?:(?i:(?<![A-Za-z])(?:qq|q号|q群|[加扣]q|q(?=[ :]|[1-9][0-9]{5})))|扣扣|扣群|球球|企鹅号?|[加我]扣(?=[ :0-9]))"
+    rf"(?<!官方)(?:(?i:(?<![A-Za-z])(?:qq|q号|q群|[加扣]q|q(?=[ :]|[1-9][0-9]{{5}})))|扣扣|扣群|球球|企鹅号?|[加我]扣(?=[ :0-9]))"
     rf"(?:交流|客服|客户|维权|业主)?{_ID}{_QUOTE}{_IS}{_ID}(?:加我?|联系我?)?{_QUOTE}(?:, ?(?=[0-9]{{6}}))?"
     rf"(?P<value>[1-9](?:[ -]?[0-9]){{4,10}})(?![0-9A-Za-z@]){_UNIT}"
 )
@@ -74,8 +74,9 @@ _ANY_NUMBER = re.compile(
 _STAFF = re.compile(
     rf"(?:工号|员工号|柜员号|警号|职工号|客服号?|专员){_LINKED}(?P<value>[A-Za-z]{{0,3}}[0-9]{{3,10}})(?![A-Za-z0-9]){_UNIT}"
 )
+_WXID = re.compile(r"(?<![A-Za-z0-9])wxid_[A-Za-z0-9]{6,20}")
 _LOGIN = re.compile(
-    r"(?:[账帐][户号]名?|用户名|登录名|昵称|网名|(?<![A-Za-z])(?i:u?id)|(?:抖音|快手|小红书|微博|钉钉|支付宝|淘宝)(?:账号|帐号|号|ID|id|昵称))"
+    r"(?:[账帐][户号]名?|用户名|登录名|昵称|网名|(?:抖音|快手|小红书|微博|钉钉|支付宝|淘宝)(?:账号|帐号|号|ID|id|昵称))"
     r"(?: ?(?:[:=]|是|为|叫) ?[\"“'【\[]?| ?(?=[A-Za-z_.-]{0,20}[0-9]))(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,29})(?![A-Za-z0-9_@])"
 )
 # Parcels say what they are by themselves: carriers' prefixes, and UPU S10 with its country.
@@ -109,7 +110,9 @@ _BEFORE_WORD = re.compile(
 )
 
 
-_AND = re.compile(r" ?(?:[和与、,及/]|还有|以及) ?(?P<value>[A-Za-z]{0,4}[0-9](?:[A-Za-z0-9-]{7,29}|[0-9]{2,4}(?: [0-9]{2,5}){2,5}))(?![A-Za-z0-9_@-])")
+_AND = re.compile(
+    r" ?(?:[和与、,及/]|还有|以及) ?(?P<value>[A-Za-z]{0,4}[0-9](?:[A-Za-z0-9-]{7,29}|[0-9]{2,4}(?: [0-9]{2,5}){2,5}))(?![A-Za-z0-9_@-])"
+)
 _AND_BEFORE = re.compile(
     r"(?<![A-Za-z0-9_.-])(?P<value>(?!0x)[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{7,29}) ?(?:[和与、,及/]|还有|以及) ?\Z"
 )
@@ -165,6 +168,7 @@ def find_accounts(view: str) -> list[Find]:
             continue
         if not value.isalpha() or value.islower() or _WECHAT_LINK.search(match["link"]):
             finds.append(Find(*match.span("value"), "微信", value.lower()))
+    finds += [Find(*match.span(), "微信", match[0].lower()) for match in _WXID.finditer(view)]
     for match in _LOGIN.finditer(view):
         finds.append(Find(*match.span("value"), "账号", match["value"].lower()))
     for kind, form in _AFTER:

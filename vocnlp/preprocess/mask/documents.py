@@ -12,7 +12,7 @@ _STOP = r"(?![A-Za-z0-9])"
 _GAP = r"[ .·-]?"
 # GA/T forms: ordinary and electronic passports; permits of Hong Kong and Macao residents; to Hong Kong and Macao.
 _FORMS = re.compile(
-    rf"{_EDGE}(?:(?P<passport>[EeGg]{_GAP}[0-9]{{8}}|[Ee][A-HJ-NP-Za-hj-np-z]{_GAP}[0-9]{{7}})"
+    rf"{_EDGE}(?:(?P<passport>[EeGg]{_GAP}[0-9]{{8}}|[Ee] ?[A-HJ-NP-Za-hj-np-z]{_GAP}[0-9]{{7}})"
     rf"|(?P<permit>[HMhm]{_GAP}[0-9]{{8}}(?:[0-9]{{2}})?|[Cc][A-HJ-NP-Za-hj-np-z]?{_GAP}[0-9]{{7,8}})){_STOP}"
 )
 _LINK = r"(?:号码|证号|号|码|证件?| ?(?i:no|number|num|id)(?![A-Za-z])\.?)?[^A-Za-z0-9\n。!?;\x01]{0,8}"

@@ -24,7 +24,7 @@ _KINDS = {
     "护照": r"护照|(?i:passport)",
     "身份证": r"身份证|身分证|证件|实名|(?<![A-Za-z])sfzh?(?![A-Za-z])",
     "银行卡": r"银行卡|储蓄卡|信用卡|卡号|收款账[户号]|尾号|(?<![A-Za-z])(?:yhk|kh)(?![A-Za-z])",
-    "座机": r"电话|座机|固话|手机|号码|联系方式|怎么联系|回电|(?<![A-Za-z])(?:tel|dh)(?![A-Za-z])",
+    "座机": r"(?:电话|手机)(?:号码)?|座机|固话|联系方式|怎么联系|回电|(?<![A-Za-z])(?:tel|dh)(?![A-Za-z])",
     "单号": r"[订运保工案票]单|单[号子]|快递|包裹|物流|流水|编号|凭证|发票|合同|确认[号码]|预[订定约]|受理|票号|取件|(?<![A-Za-z])(?:dd|ddh|kd|kddh|order|booking)(?![A-Za-z])",
     "账号": r"会员|账[户号]|帐[户号]|户号|用户名?|客户号|登录|注册|昵称|[学工卡社医]号|社保|医保|就诊卡|病历|游戏|角色|(?<![A-Za-z])(?i:vip|u?id|account|zh)(?![A-Za-z])",
 }
@@ -61,11 +61,13 @@ _LONG = re.compile(
     r"(?<![A-Za-z0-9_./=&?#%¥$€+*-])(?:[A-Za-z]{1,6}-?(?=[0-9]{8})|(?=[0-9]{9}))(?P<digits>[0-9]{8,40})[Xx]?(?![A-Za-z0-9_@/=%*+]|[.:-][A-Za-z0-9]| ?[元块万亿次个人年月天台件条分页位克米毫股赞票])"
 )
 _GROUPED = re.compile(
-    r"(?<![A-Za-z0-9_./=¥$+*-])(?P<digits>[0-9]{2,6}(?:(?: [0-9]{2,6}){3,5}| [0-9]{4,8} [0-9]{3,8}))[Xx]?(?![A-Za-z0-9_@/=%.:*+-]| [0-9]| ?[元块万亿次个人年月天台件条分页位克米])"
+    r"(?<![A-Za-z0-9_./=¥$+*-])(?<![0-9] )(?P<digits>[0-9]{2,6}(?:(?: [0-9]{2,6}){3,5}| [0-9]{4,8} [0-9]{3,8}))[Xx]?(?![A-Za-z0-9_@/=%.:*+-]| [0-9]| ?[元块万亿次个人年月天台件条分页位克米])"
 )
 _LONGEST_CODE = 14
 _COUNTED = "01234567890123456789", "98765432109876543210"
-_PUBLIC_WORD = re.compile(r"(?:官方[^,。!?;\n]{0,8}|(?i:isbn)[^0-9]{0,6}|条形?码[^0-9]{0,4}|邀请码[^0-9]{0,4})\Z")
+_PUBLIC_WORD = re.compile(
+    r"(?:官方[^,。!?;\n]{0,8}|(?i:isbn)[^0-9]{0,6}|条形?码[^0-9]{0,4}|邀请码[^0-9]{0,4}|报错[^,。!?;\n]{0,8}|错误[^,。!?;\n]{0,8}|故障码[^0-9]{0,6}|型号[^,。!?;\n]{0,10}|标准[^,。!?;\n]{0,12}|[A-Z]{2}/?T ?)\Z"
+)
 
 
 def find_unnamed(view: str) -> list[Find]:
@@ -82,7 +84,13 @@ def find_unnamed(view: str) -> list[Find]:
     if cues:
         for lone in _LONE.finditer(view, cues[0][0]):
             kind = _asked_for(view, lone.start("value"), cues)
-            if kind and _has_shape(kind, lone["value"], answered=view[: lone.start("value")].rstrip(" ")[-1:] in tuple(":是为叫\n")):
+            if (
+                kind
+                and not _PUBLIC_WORD.search(view, max(lone.start("value") - 16, 0), lone.start("value"))
+                and _has_shape(
+                    kind, lone["value"], answered=view[: lone.start("value")].rstrip(" ")[-1:] in tuple(":是为叫\n")
+                )
+            ):
                 finds.append(_find(lone, kind))
         for match in _NAMED_AFTER.finditer(view):
             if match.lastgroup and _has_shape(match.lastgroup, match["value"], answered=False):
@@ -120,7 +128,9 @@ def _is_public(view: str, match: re.Match[str]) -> bool:
     bare = match[0][0].isdigit()
     if len(set(digits)) <= 2 or digits[-5:] == "00000" or digits[:9] in _COUNTED[0] or digits[:9] in _COUNTED[1]:
         return True
-    if bare and (_DATE.fullmatch(digits) or digits.startswith(("400", "800", "106", "955")) and len(digits) <= _LONGEST_CODE):
+    if bare and (
+        _DATE.fullmatch(digits) or digits.startswith(("400", "800", "106", "955")) and len(digits) <= _LONGEST_CODE
+    ):
         return True
     if " " in match[0] and (any(_YEAR.fullmatch(part) for part in match["digits"].split()) or len(digits) < 14):
         return True
