@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from vocnlp.preprocess.mask.name_context import BESIDE, CLOSED, DEED, FIELD, PREPOSITION, ROLE, TITLE, left_of, right_of
+from vocnlp.preprocess.mask.name_words import NEVER
+from vocnlp.preprocess.mask.peoples import JAPANESE, ONE_UNIT, SPELT_BESIDES, UNITS, VIETNAMESE
 from vocnlp.preprocess.mask.view import Find, settle
 
 FOREIGN_HINT = r"[·•・](?=[㐀-龿])|(?<![A-Za-z])(?:[A-Z](?=[A-Za-z'-]+\.?[ /,]{1,2}[A-Z])|M(?=[rsi])|D(?=r)|S(?=ir)|(?i:name|contact|passenger|guest|customer|client|regards|dear|attn))"
@@ -16,7 +18,12 @@ FOREIGN_HINT = r"[·•・](?=[㐀-龿])|(?<![A-Za-z])(?:[A-Z](?=[A-Za-z'-]+\.?[
 # What foreign names are spelt with; no word that introduces a person, and nothing that persons do.
 _SPELLING = "不卜尔才娃南大内世日邦宝洪岑弥梯腾连敏贾贡旺斯拉克特里德夫卡阿布塔巴哈格罗尼维科瓦多奥达亚伊托米普诺利洛纳勒基莱姆马蒂弗萨西茨比雷帕塞库曼莫埃贝什奇菲兰加吉迪恩威图赫穆耶凯伦戈朗鲁顿默雅伯扎希波列切瑟索古登佩韦林森乌坦坎约娜博杰杜梅玛涅法海沃舍费堡迈摩丁努皮盖兹霍彼妮福麦艾谢崇文劳蒙路佐施莎查罕金珀卢撒邦逊因桑厄琳翰瓜芬泰亨慈莉奎辛令宁夸丽沙太乔易热提冈齐芙廉根爱烈契苏底佛肯温泽丝赖宾衮本考舒娅瑞密孜彻琴奴捷梭琼伍媛季孟康吾买肉朵江古力迪木热依合曼汗山拜卓嘎次仁央宗旦珠措平措格桑顿珠才让达瓦白玛其其木格乌云巴雅尔图门苏和那日松特古斯吐逊买提地玉素甫不都力卡德穆萨艾山色提尼亚孜吐尔洪丹增洛桑索朗强巴旺堆边巴群培茜蕾黛薇安德史密汤姆约翰威廉詹琪珍妮弗露西凯瑟琳玛格丽特戴维麦克杰克逊理查罗伯特爱德华乔治亨利彼得保皇后"
 _SPELT = f"[{''.join(sorted(set(_SPELLING) - set('皇后')))}]"
-_DOTTED = re.compile(rf"{_SPELT}{{1,8}}(?:[·•・]{_SPELT}{{1,8}}){{1,3}}")
+_SPELT_DOTTED = f"[{''.join(sorted(set(_SPELLING + SPELT_BESIDES) - set('皇后')))}]"
+_DOTTED = re.compile(rf"{_SPELT_DOTTED}{{1,8}}(?:[·•・]{_SPELT_DOTTED}{{1,8}}){{1,3}}")
+# One part that only such names have, and what it is spelt with around it: 斯琴高娃尔, 木果尔布, 那日苏.
+_ONE_UNIT = re.compile(
+    rf"(?:(?:{ONE_UNIT})(?:{_SPELT}|{ONE_UNIT}){{0,3}}|(?:{_SPELT}){{1,2}}(?:{ONE_UNIT}){_SPELT}{{0,2}})(?![㐀-龿])"
+)
 _LONG_SPELT = re.compile(
     rf"[名字人主方户叫员客生师教](?P<link>[ :=|是为叫]{{0,3}})(?P<name>(?![不大内世日]){_SPELT}{{4,9}})(?![㐀-龿])"
 )
@@ -93,6 +100,16 @@ def find_foreign_names(view: str) -> list[Find]:
         lead, _ = left_of(view, match.start("name"))
         if lead >= ROLE:
             finds.append(_find(view, *match.span("name")))
+    for match in (*UNITS.finditer(view), *VIETNAMESE.finditer(view)):
+        if _is_near_a_person(view, *match.span()):
+            finds.append(_find(view, *match.span()))
+    for match in _ONE_UNIT.finditer(view):
+        lead, linked = left_of(view, match.start())
+        beside = right_of(view, match.end()) == BESIDE and not _follows_han(view, match.start())
+        if len(match[0]) > 1 and (lead == FIELD or (lead == ROLE and (linked or len(match[0]) > 2)) or beside):
+            finds.append(_find(view, *match.span()))
+    for match in JAPANESE.finditer(view):
+        finds += _read_japanese(view, *match.span())
     if not _LATIN.search(view):
         return settle(finds) if finds else finds
     for match in _PINYIN.finditer(view) if _CAPITAL.search(view) else ():
@@ -116,6 +133,26 @@ def find_foreign_names(view: str) -> list[Find]:
 
 def _find(view: str, start: int, end: int) -> Find:
     return Find(start, end, "姓名", re.sub(r"[·•・]", "·", view[start:end]))
+
+
+def _follows_han(view: str, start: int) -> bool:
+    return start > 0 and "㐀" <= view[start - 1] <= "龿"
+
+
+def _is_near_a_person(view: str, start: int, end: int) -> bool:
+    """Tell whether what can be nothing but a name is more than a piece of a word."""
+    return not _follows_han(view, start) or left_of(view, start)[0] > 0 or right_of(view, end) > 0
+
+
+def _read_japanese(view: str, start: int, given: int) -> list[Find]:
+    """Find a surname of Japan with a given name of one to three characters, where somebody is introduced."""
+    lead, _ = left_of(view, start)
+    for end in (given + 2, given + 1, given + 3):
+        right = right_of(view, end) if end <= len(view) else 0
+        named = lead >= ROLE and right > 0
+        if named or right == TITLE or (right == BESIDE and not _follows_han(view, start)):
+            return [_find(view, start, end)] if set(view[start:end]).isdisjoint(NEVER) else []
+    return []
 
 
 def _is_person(view: str, start: int, end: int) -> bool:

@@ -65,6 +65,8 @@ def left_of(view: str, start: int) -> tuple[int, bool]:
     if best < PREPOSITION and at:
         labelled = linked and view[start - 1] in ":|=" and _HAN.match(view, at - 1)
         best = PREPOSITION if view[at - 1] in _SUFFIXES or labelled else best
+        if labelled and view[at - 1] in _SUFFIXES and view[start - 1] == ":":
+            best = ROLE  # 参会人:, 学员:, whoever else has a label
     if best < ROLE and BLANK in view[max(start - 4, 0) : start] and _BESIDE_LEFT.search(view, max(start - 4, 0), start):
         best = ROLE
     return best, linked
@@ -93,7 +95,10 @@ def right_of(view: str, end: int) -> int:
             return DEED
         if view[end] in _DOINGS:
             return DOING
-    return CLOSED if end == len(view) or not _HAN.match(view, end) else 0
+    if end == len(view) or not _HAN.match(view, end):
+        return CLOSED
+    # 李坤看得仔细; 我是王健我的单子呢
+    return DOING if view[end + 1 : end + 2] == "得" else CLOSED if view[end] in "我你您他她咱" else 0
 
 
 def title_at(view: str, at: int) -> str:

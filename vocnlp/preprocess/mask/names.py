@@ -225,7 +225,9 @@ def _is_named(lead: int, right: int, before: str, *, edge: bool, common: bool, l
         return right >= DOING or (common and (long or (right == CLOSED and before not in _WORDS_OF_TWO)))
     if lead == HINT and common and (right in (DEED, BESIDE) or (long and right >= CLOSED)):
         return True
-    return (right == BESIDE and (edge or (common and long))) or (edge and right in (DOING, DEED) and common)
+    return (right == BESIDE and (edge or (common and long))) or (
+        edge and (right == DEED or (right == DOING and common)) and (common or long)
+    )
 
 
 def _is_apart(view: str, start: int, end: int, sign: str) -> bool:
@@ -274,6 +276,13 @@ def _is_signed(view: str, start: int, end: int) -> bool:
     before = view[max(start - 12, 0) : start]
     if not _DATED_END.match(view, end) and not before.endswith("@"):
         return False
+    if (
+        end == len(view)
+        and end - start == 3
+        and before.endswith(" ")
+        and _HAN.match(before, len(before.rstrip(" ")) - 1)
+    ):
+        return True
     return bool(_SIGNATURE.search(before)) or (before.rstrip(" ").endswith("\n") and end - start >= 2)
 
 

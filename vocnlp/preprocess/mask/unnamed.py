@@ -129,7 +129,7 @@ def _is_public(view: str, match: re.Match[str]) -> bool:
     if len(set(digits)) <= 2 or digits[-5:] == "00000" or digits[:9] in _COUNTED[0] or digits[:9] in _COUNTED[1]:
         return True
     if bare and (
-        _DATE.fullmatch(digits) or digits.startswith(("400", "800", "106", "955")) and len(digits) <= _LONGEST_CODE
+        _DATE.fullmatch(digits) or (digits.startswith(("400", "800", "106", "955")) and len(digits) <= _LONGEST_CODE)
     ):
         return True
     if " " in match[0] and (any(_YEAR.fullmatch(part) for part in match["digits"].split()) or len(digits) < 14):
