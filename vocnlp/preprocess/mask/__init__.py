@@ -26,6 +26,7 @@ from vocnlp.preprocess.mask.emails import find_emails
 from vocnlp.preprocess.mask.landlines import find_landlines
 from vocnlp.preprocess.mask.names import NAME_HINT, find_names
 from vocnlp.preprocess.mask.numbers import find_numbers
+from vocnlp.preprocess.mask.peoples import PEOPLES_HINT
 from vocnlp.preprocess.mask.spoken import SPOKEN_HINT, find_spoken
 from vocnlp.preprocess.mask.unnamed import find_unnamed
 from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, settle, view_of
@@ -106,7 +107,7 @@ def _find_all(view: str) -> list[Find]:
         finders.insert(min(len(finders), 3), find_spoken)
     if ADDRESS_HINT.search(view):
         finders.append(find_addresses)
-    if NAME_HINT.search(view):
+    if NAME_HINT.search(view) or PEOPLES_HINT.search(view):
         finders.append(find_names)
     for find_kind in finders:
         found = find_kind(view)

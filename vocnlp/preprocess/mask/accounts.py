@@ -62,7 +62,12 @@ def _named_value(words: str, ends: str, bare: str) -> re.Pattern[str]:
 
 
 _NAMED = (
-    ("设备", re.compile(rf"(?:{_BARE_DEVICE})(?P<link>{_LINKED})(?P<value>[A-Za-z0-9]+(?:[-: ][A-Za-z0-9]+)*)")),
+    (
+        "设备",
+        re.compile(
+            rf"(?:{_BARE_DEVICE})(?P<link>{_LINKED})(?P<value>[A-Za-z0-9]{{4,}}(?:[-: ][A-Za-z0-9]{{3,}})*(?![A-Za-z0-9]))"
+        ),
+    ),
     ("单号", _named_value(_ORDER_WORDS, _NUMBER_ENDS, _BARE_ORDER)),
     ("账号", _named_value(_ACCOUNT_WORDS, _NUMBER_ENDS, _BARE_ACCOUNT)),
 )
@@ -72,7 +77,7 @@ _ANY_NUMBER = re.compile(
     rf"(?<![{_NO_ID_OF}])(?<!产品|商品|规格|货物|物料|零件|配件|邮政|车型)(?:编号|单号|号码|[㐀-龿A-Za-z]号)(?P<link>{_LINKED})(?P<value>[A-Za-z]{{0,5}}[-_]?[0-9](?:[-_/]?[0-9]){{6,}})(?![A-Za-z0-9_@]){_UNIT}"
 )
 _STAFF = re.compile(
-    rf"(?:工号|员工号|柜员号|警号|职工号|客服号?|专员){_LINKED}(?P<value>[A-Za-z]{{0,3}}[0-9]{{3,10}})(?![A-Za-z0-9]){_UNIT}"
+    rf"(?:工号|员工号|柜员号|警号|职工号|客服号?|专员){_LINKED}(?P<value>[A-Za-z]{{0,3}}[0-9]{{4,10}}|(?![Qq]|[VvWw][Xx])[A-Za-z]{{1,3}}[0-9]{{3}})(?![A-Za-z0-9]){_UNIT}"
 )
 _WXID = re.compile(r"(?<![A-Za-z0-9])wxid_[A-Za-z0-9]{6,20}")
 _LOGIN = re.compile(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from vocnlp.preprocess.mask.view import Find, blank, settle
+from vocnlp.preprocess.mask.view import BLANK, Find, blank, settle
 
 _H = "㐀-龿"
 _NUMERAL = "[零〇一二三四五六七八九十百甲乙丙丁]{1,5}"
@@ -23,6 +23,8 @@ _ESTATE = (
 # House, building, unit, floor, room; not line 2, exit 3, platform 4, the 5th of the month.
 _NOT_HOUSE = r"(?![线口门出站台机码字文令公档球柱色店厅]|楼?[洗]|车厢|[线]|通知|文件|公馆|考|前|左右|以|上午|下午|早|晚|中午|凌晨|那天|当|之|到|至|客|产|开|发|就|才|一早|还|去|来|我|已|起|收|送|下|签|签收|付|订|买|寄|退|申|打|更|升|入|办|住|离)"
 _HOUSE = rf"[附甲乙丙丁]?{_N} ?(?:号(?:院|大院|门)?|弄|號)(?!楼|宿舍|公寓|教学|住院|办公|家属){_NOT_HOUSE}"
+# Right behind a street or a village a number is a house's, whatever is done there: 送到凤凰大道919号就行.
+_STREET_HOUSE = rf"(?<=[路街巷弄村庄屯组里坊])[附甲乙丙丁]?{_N} ?号(?:院|大院)?(?!线|楼|口|站|出|台|桩|令|文|公告|工|地铁|公交|机)|(?<=大道){_N} ?号(?!线|楼|口|站|出|台|令|文)"
 _BLOCK = rf"{_N} ?(?:舍|斋|号?(?:宿舍|公寓|教学|住院|办公|家属)楼|号楼|栋|幢|座|#楼?|排|棟|塔)"
 _UNIT = rf"{_N} ?(?:单元|[门期]?单元|门栋|梯(?!间)|门(?=[0-9]))"
 _ROOM = rf"{_N} ?(?:室|寝室?|宿舍(?!楼)|床|户(?![型口籍主外数])|房(?![子间型价屋产东])|号房|号室|号户)"
@@ -34,10 +36,10 @@ _BARE_ROOM = (
     r"[A-Za-z]?[0-9]{3,4}(?:[A-Za-z]|(?:-[0-9]{1,4}))?(?![0-9A-Za-z.]| ?[元块万次个人年月天台件条分米平多%㎡:吨斤公户名家位余号]| ?房间|[-/][0-9]))"
 )
 _ANCHOR = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:(?P<house>{_HOUSE})|(?P<block>{_BLOCK})|(?P<unit>{_UNIT})|(?P<group>{_GROUP})|(?P<floor>{_FLOOR})(?= ?-?(?:{_BARE_ROOM}|{_ROOM}))|(?P<room>[A-Za-z]?[0-9]{{3,4}} ?(?:室|寝室|宿舍|户(?![型口籍主外数])|房(?![子间型价屋产东])))|(?P<dash>(?![48]00-)[0-9]{{1,3}}-[0-9]{{1,3}}-[0-9]{{3,4}}(?:室|房|号|户)?(?![0-9-])))"
+    rf"(?<![0-9A-Za-z.])(?:(?P<house>{_HOUSE}|{_STREET_HOUSE})|(?P<block>{_BLOCK})|(?P<unit>{_UNIT})|(?P<group>{_GROUP})|(?P<floor>{_FLOOR})(?= ?-?(?:{_BARE_ROOM}|{_ROOM}))|(?P<room>[A-Za-z]?[0-9]{{3,4}} ?(?:室|寝室|宿舍|户(?![型口籍主外数])|房(?![子间型价屋产东])))|(?P<dash>(?![48]00-)[0-9]{{1,3}}-[0-9]{{1,3}}-[0-9]{{3,4}}(?:室|房|号|户)?(?![0-9-]))|(?P<pair>(?<=[{_H}])[0-9]{{1,3}}-(?:[0-9]{{3,4}})(?:室|房|号|户)?(?![0-9A-Za-z.~-]| ?[元块年月天人个折万次台件斤])))"
 )
 _MORE = re.compile(
-    rf"[ ,-]?(?:{_GROUP}|{_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔))|[{_H}]{{2,9}}?(?= ?[A-Z]?[0-9]{{1,4}} ?(?:室|户(?!型)|栋|幢|号楼|[座单层]|楼(?=[0-9]))))"
+    rf"[ ,-]?(?:{_GROUP}|{_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|[{_H}]{{2,8}}?(?:[0-9]{{1,3}}-){{1,2}}[0-9]{{3,4}}(?![0-9])|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔))|[{_H}]{{2,9}}?(?= ?[A-Z]?[0-9]{{1,4}} ?(?:室|户(?!型)|栋|幢|号楼|[座单层]|楼(?=[0-9]))))"
 )
 _LAST_ROOM = re.compile(rf" ?{_BARE_ROOM}|-[0-9]{{1,4}}(?:-[0-9]{{1,4}})*室?")
 _NUMBERED = "[0-9０-９A-Za-z零〇一二三四五六七八九十百甲乙丙丁 ]"
@@ -101,6 +103,13 @@ _FORWARD = re.compile(
 )
 
 
+_LEADS_HOME = re.compile(r"(?:住在?|送到|寄到|搬到|家在|户口在|地址[:是]?|改成|改为|师傅到|[，,。]到|[去到在放])\Z")
+# A village or an estate right behind a masked name or number is where that person lives.
+_BEHIND_MASK = re.compile(
+    rf"{BLANK}[ ,、/;:\n]{{1,2}}(?P<place>(?:[{_H}]{{2,9}}?(?:省|自治区|市|区|县|旗|自治州|地区|州|镇|乡|街道)){{2,5}}[{_H}]{{2,8}}?(?:村|屯|社区|小区|新村|寨|花园|苑|坳))(?![{_H}]*[路街])"
+)
+
+
 # Behind 收货地址: from there to the last mark of an address, if there are two.
 _WHOLE = re.compile(
     rf"(?![这那此填错不的])[{_H}A-Za-z0-9 #()/-]{{2,44}}(?:[号栋幢座楼层室户房村组队社庄弄巷](?![线码门])|单元|[0-9]{{3,4}}(?![0-9]|[元块次天年月])|{_SPOKEN_ROOM})"
@@ -143,6 +152,8 @@ def find_addresses(view: str) -> list[Find]:
         else:
             # 3栋501室: a household without a street.
             is_address = bool(anchor["block"] and _ROOM_NUMBER.search(view, anchor.end(), end))
+        if anchor["pair"] and start < anchor.start():
+            is_address = _is_household(view, start, anchor.start())
         if is_address:
             finds.append(_find(view, start, end))
             done = end
@@ -159,7 +170,16 @@ def find_addresses(view: str) -> list[Find]:
         end, parts = _end_behind(view, forward.end())
         if parts or lead["strong"] or forward["admin"]:
             finds.append(_find(view, begin, end))
+    finds += [_find(view, *match.span("place")) for match in _BEHIND_MASK.finditer(view)]
     return settle(finds)
+
+
+def _is_household(view: str, start: int, number: int) -> bool:
+    """Tell a building and its room from a score or a range: behind an estate, an address's words, or another mask."""
+    if _ENDS_AS_ESTATE.search(view[start:number]) or len(_MARKS.findall(view[start:number])) >= 2:
+        return True
+    before = view[max(start - 8, 0) : start]
+    return bool(_LEADS_HOME.search(before)) or BLANK in before[-2:]
 
 
 def _read_latin(view: str, match: re.Match[str]) -> Find | None:

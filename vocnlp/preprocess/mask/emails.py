@@ -16,7 +16,7 @@ _PROVIDERS = "qq|1(?:63|26|39|89)|sina|sohu|gmail|outlook|hotmail|foxmail|yahoo|
 # As it is said aloud: zhang88艾特qq点com, zhang88 at 163 dot com.
 _SAID = re.compile(
     rf"(?<![{_LOCAL}])[A-Za-z0-9][{_LOCAL}]{{2,40}}+(?: ?(?:@|\((?i:at)\)|\[(?i:at)\]|艾特|圈[aA]|小老鼠) ?| (?i:at) )(?:(?i:{_PROVIDERS})|[A-Za-z0-9-]{{2,30}})"
-    r"(?: ?(?:点|[.。]|\((?i:dot)\)|\[(?i:dot)\]) ?| (?i:dot) )(?i:com|cn|net|org|edu|hk|tw)(?:(?: ?[点.] ?| dot )(?i:cn|hk|tw))?(?![A-Za-z0-9])"
+    r"(?:[.。]| ?(?:点|\((?i:dot)\)|\[(?i:dot)\]) ?| (?i:dot) )(?i:com|cn|net|org|edu|hk|tw)(?:(?: ?[点.] ?| dot )(?i:cn|hk|tw))?(?![A-Za-z0-9])"
 )
 _SAID_SIGN = re.compile(
     r" ?(?:点|\((?i:dot)\)|\[(?i:dot)\]| dot ) ?| ?(?:\((?i:at)\)|\[(?i:at)\]|艾特|圈[aA]|小老鼠| at ) ?", re.IGNORECASE

@@ -40,7 +40,7 @@ _BESIDE_RIGHT = re.compile(
 # 找一下, 派给了: what a doing still governs.
 _ASPECT = re.compile(r"(?:一下|[了过到着])\Z")
 _BESIDE_STARTS = frozenset(" ,(、/|工")
-_BESIDE_LEFT = re.compile(rf"{BLANK}[ ,:、()/;|的是\"\t]{{0,3}}\Z")
+_BESIDE_LEFT = re.compile(rf"{BLANK}[ ,:、()/;|的是\"\t\n]{{0,3}}\Z")
 
 
 def left_of(view: str, start: int) -> tuple[int, bool]:

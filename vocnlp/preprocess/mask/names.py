@@ -71,6 +71,7 @@ _SIGNATURE = re.compile(
 _DATED_END = re.compile(r"[\s,。]*(?:$|[0-9]{4}[年./-]|二[〇零]|[0-9]{1,2}月)")
 # 用于, 加强: before one character these are no prepositions.
 _WORDS_OF_TWO = frozenset("用是和与我为经写加因凭转换派欠替")
+_ROAD_ENDS = frozenset("路街巷村镇城湖苑府溪水")
 _WORDY_COMPOUNDS = frozenset("东方 南方 南宫 西门 南门 百里 第五 长孙 东郭 闻人 太史 太叔 那拉".split())
 # Words of their own: a name begins with them only beside a title, a field or a number.
 _DOUBTFUL = frozenset("于宁全位盖区党向连时木官查钱米沙计单应关车强温白明水和")
@@ -169,7 +170,8 @@ def _end_of_name(view: str, start: int) -> int:
     if view[start] == "位" and view[start - 1 : start] in tuple("有这那几各两一每诸席单"):
         return 0
     title = title_at(view, given)
-    if not title and (view[given : given + 1] not in GIVEN or view[start] in SELDOM):
+    seldom = size == 1 and view[start] in SELDOM
+    if not title and (view[given : given + 1] not in GIVEN or seldom):
         return 0
     lead, linked = left_of(view, start)
     edge = start == 0 or not "㐀" <= view[start - 1] <= "龿"
@@ -177,15 +179,17 @@ def _end_of_name(view: str, start: int) -> int:
     if nobody and lead < FIELD and title not in SURE_TITLES:
         return 0
     for end in (given + 2, given + 1) if len(title) < 2 else ():
-        if end > len(view) or not all(view[i] in GIVEN for i in range(given, end)) or view[start] in SELDOM:
+        if end > len(view) or not all(view[i] in GIVEN for i in range(given, end)) or seldom:
             continue
         long, right = end == given + 2, right_of(view, end)
         before = view[start - 1 : start] or " "
+        if view[end - 1] in _ROAD_ENDS and lead < ROLE and right < BESIDE:
+            continue
         named = _is_named(lead, right, before, edge=edge, common=common, long=long, linked=linked) and (
             view[start] not in _DOUBTFUL or _is_sure(lead, right, linked=linked, long=long)
         )
         titled = right == TITLE and (common or edge or lead or title_at(view, end) in SURE_TITLES)
-        signed = right == CLOSED and _is_signed(view, start, end)
+        signed = right == CLOSED and (_is_signed(view, start, end) or (long and common and _speaks(view, start, end)))
         compound = long and size == 2 and view[start:given] not in _WORDY_COMPOUNDS and (edge or lead > 0)
         if not (named or titled or signed or compound):
             continue
@@ -225,9 +229,7 @@ def _is_named(lead: int, right: int, before: str, *, edge: bool, common: bool, l
         return right >= DOING or (common and (long or (right == CLOSED and before not in _WORDS_OF_TWO)))
     if lead == HINT and common and (right in (DEED, BESIDE) or (long and right >= CLOSED)):
         return True
-    return (right == BESIDE and (edge or (common and long))) or (
-        edge and (right == DEED or (right == DOING and common)) and (common or long)
-    )
+    return (right == BESIDE and (edge or (common and long))) or (edge and right in (DOING, DEED) and common)
 
 
 def _is_apart(view: str, start: int, end: int, sign: str) -> bool:
@@ -284,6 +286,11 @@ def _is_signed(view: str, start: int, end: int) -> bool:
     ):
         return True
     return bool(_SIGNATURE.search(before)) or (before.rstrip(" ").endswith("\n") and end - start >= 2)
+
+
+def _speaks(view: str, start: int, end: int) -> bool:
+    """A line of a conversation: 刘明哲：客服态度差."""
+    return view[end : end + 1] == ":" and view[start - 1 : start] in ("", "\n", "]", "】")
 
 
 def _is_titled(view: str, start: int, title: str, *, lead: int, edge: bool, common: bool) -> bool:

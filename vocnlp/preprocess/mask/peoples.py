@@ -36,6 +36,9 @@ _JAPANESE = (
     "竹内 金子 和田 中山 石田 上田 森田 原田 柴田 酒井 工藤 横山 宫崎 宫本 内田 高木 安藤 谷口 大野 丸山 今井 河野 武田 小岛 村田 上野 杉山 增田 菅原 平野 大塚 千叶 久保 松井 野口 木下 佐野 野村 菊地 松尾 岩崎 樱井 木内 菅野 新井 古川 水野 小松 岛田 东野 浜田 黑田 宫泽 本田 川崎 织田 德川 丰田 秋山 吉川 服部"
 ).split()
 JAPANESE = re.compile(rf"(?:{'|'.join(sorted(_JAPANESE, key=len, reverse=True))})(?=[㐀-龿])")
+PEOPLES_HINT = re.compile("|".join(sorted({*_UNITS.split("|"), *_JAPANESE, "氏"})))
+"""Found in every text in which one of these names can be found."""
+
 VIETNAMESE = re.compile(r"[阮陈黎范黄吴武邓裴潘胡杨杜丁李郑]氏[㐀-龿]{1,2}(?![㐀-龿])")
 
 # What the names of Europeans, Arabs, Indians are spelt with besides (by the tables of the state news agency).
