@@ -94,8 +94,9 @@ def find_foreign_names(view: str) -> list[Find]:
     finds: list[Find] = []
     if "·" in view or "•" in view or "・" in view:
         for match in _DOTTED.finditer(view):
-            if _is_person(view, *match.span()):
-                finds.append(_find(view, *match.span()))
+            start = _start_behind_role(view, match.start(), match.end())
+            if _is_person(view, start, match.end()):
+                finds.append(_find(view, start, match.end()))
     for match in _LONG_SPELT.finditer(view):
         lead, _ = left_of(view, match.start("name"))
         if lead >= ROLE:
@@ -133,6 +134,16 @@ def find_foreign_names(view: str) -> list[Find]:
 
 def _find(view: str, start: int, end: int) -> Find:
     return Find(start, end, "姓名", re.sub(r"[·•・]", "·", view[start:end]))
+
+
+def _start_behind_role(view: str, start: int, end: int) -> int:
+    """Where the name begins of what is all spelt like one: 经理卡洛斯·门多萨."""
+    for at in range(start, min(start + 3, end)):
+        if view[at + 1] in "·•・":
+            break
+        if left_of(view, at)[0] >= ROLE:
+            return at
+    return start
 
 
 def _follows_han(view: str, start: int) -> bool:

@@ -75,7 +75,7 @@ _ROAD_ENDS = frozenset("路街巷村镇城湖苑府溪水")
 _WORDY_COMPOUNDS = frozenset("东方 南方 南宫 西门 南门 百里 第五 长孙 东郭 闻人 太史 太叔 那拉".split())
 # Words of their own: a name begins with them only beside a title, a field or a number.
 _DOUBTFUL = frozenset("于宁全位盖区党向连时木官查钱米沙计单应关车强温白明水和")
-_ALONE = frozenset("文时水平单车师关应来位区利强计管包解明商农占房银边景左路项简成连班向常安万费古施祝谢和于沙白高方")
+_ALONE = frozenset("钱文时水平单车师关应来位区利强计管包解明商农占房银边景左路项简成连班向常安万费古施祝谢和于沙白高方")
 _FIELD_VALUE = re.compile(
     r"[名字人主款称方户](?P<link>[ :=|/]{0,2}[(【\"“]?(?:就?是|为|叫|写的是|填的是)?[ :=\"“‘'【(\[]{0,3})(?P<name>[㐀-龿]{2,4}|[㐀-龿]{2,10}(?:[·•・][㐀-龿]{2,10}){1,3})(?![㐀-龿A-Za-z0-9])"
 )
@@ -86,6 +86,11 @@ _APART = re.compile(
 _SOMEBODY = re.compile(rf"{_one_of(COMMON)}(?:某{{1,3}}|[xX×*]{{2}}(?![A-Za-z0-9]))")
 _CALLED = "强芳丽伟明华军杰玲娟燕霞红梅兰英敏静婷萍娜芬琴珍莲勇斌辉超飞龙波平刚峰建国德福贵财宝发旺珠秀琳倩莉蓉"
 _NICK = re.compile(rf"[小老阿]{_one_of(COMMON)}|[小阿][{_CALLED}]")
+# What makes a person public: a book, a film, a song.
+_WORKS = re.compile(
+    r"作者|作家|译者|译文|文章|小说|散文|诗集|诗歌|著作|作品|文集|[写译著]的书|[三几两部]部书|本书|书[中里名]|新书|出版|读者|读[过完了]|文学|文字|史学|主人公|主角|男主|女主|导演|演员|歌手|电影|电视剧|剧[中里]|演的|专辑|笔下|作序|《"
+)
+_WORK_CHARS = 24
 _NICK_TITLES = frozenset(
     "姐 哥 叔 姨 爷 婶 嫂 伯 总 工 师傅 老师 经理 主任 医生 大哥 大姐 阿姨 先生 女士 同学 妹 弟 师父 队长 店长".split()
 )
@@ -132,9 +137,18 @@ def find_names(view: str) -> list[Find]:
         _add(finds, view, *match.span("name"))
     finds += find_foreign_names(view)
     finds = settle(finds)
+    if finds and _WORKS.search(view):
+        finds = [find for find in finds if not _is_public(view, find)]
     if finds:
         finds += _find_companions(view, finds)
     return settle(finds)
+
+
+def _is_public(view: str, find: Find) -> bool:
+    """Tell an author or an artist, spoken of with the work: 郑振铎先生的三部书, 侯老师这本书."""
+    if left_of(view, find.start)[0] == FIELD or right_of(view, find.end) == BESIDE:
+        return False
+    return _WORKS.search(view, max(find.start - _WORK_CHARS, 0), find.end + _WORK_CHARS) is not None
 
 
 def _find_companions(view: str, finds: list[Find]) -> list[Find]:
@@ -176,10 +190,12 @@ def _end_of_name(view: str, start: int) -> int:
     lead, linked = left_of(view, start)
     edge = start == 0 or not "㐀" <= view[start - 1] <= "龿"
     nobody = view[start : start + 2] in NOBODY or view[start : start + 3] in NOBODY
-    if nobody and lead < FIELD and title not in SURE_TITLES:
+    if nobody and lead < (FIELD if size == 1 else ROLE) and title not in SURE_TITLES:
         return 0
     for end in (given + 2, given + 1) if len(title) < 2 else ():
         if end > len(view) or not all(view[i] in GIVEN for i in range(given, end)) or seldom:
+            continue
+        if view[start:end] in NOBODY:
             continue
         long, right = end == given + 2, right_of(view, end)
         before = view[start - 1 : start] or " "

@@ -42,4 +42,4 @@ PEOPLES_HINT = re.compile("|".join(sorted({*_UNITS.split("|"), *_JAPANESE, "氏"
 VIETNAMESE = re.compile(r"[阮陈黎范黄吴武邓裴潘胡杨杜丁李郑]氏[㐀-龿]{1,2}(?![㐀-龿])")
 
 # What the names of Europeans, Arabs, Indians are spelt with besides (by the tables of the state news agency).
-SPELT_BESIDES = "万门汉哲夏什茹泽兹瓦涅廷蒂顿冈瓜海豪亨洪胡华贾简津凯坎康考肯孔库昆莱兰朗黎廉列隆迈芒毛梅明南宁纽努潘庞彭平恰钱切丘让荣瑟山尚舍申圣施松坦唐滕通韦锡肖欣休许延扬叶因英永尤约赞曾詹张朱祖吉尚贝蓬戴雪多赛仓宾邦贵果"
+SPELT_BESIDES = "卫万门汉哲夏什茹泽兹瓦涅廷蒂顿冈瓜海豪亨洪胡华贾简津凯坎康考肯孔库昆莱兰朗黎廉列隆迈芒毛梅明南宁纽努潘庞彭平恰钱切丘让荣瑟山尚舍申圣施松坦唐滕通韦锡肖欣休许延扬叶因英永尤约赞曾詹张朱祖吉尚贝蓬戴雪多赛仓宾邦贵果"

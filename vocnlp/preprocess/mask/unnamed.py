@@ -46,7 +46,9 @@ _SHAPES = {
     "银行卡": re.compile(r"[0-9]{12,21}"),
     "座机": re.compile(r"[2-8][0-9]{6,7}"),
     "单号": re.compile(r"[A-Za-z]{0,4}[0-9]{7,30}|(?=(?:[A-Za-z-]*[0-9]){7})[A-Za-z0-9-]{9,30}"),
-    "账号": re.compile(r"[A-Za-z]{0,6}[0-9]{6,20}|(?=[A-Za-z0-9._-]*[0-9])[A-Za-z][A-Za-z0-9_]*[._]?[A-Za-z0-9_]+"),
+    "账号": re.compile(
+        r"[A-Za-z]{0,6}[0-9]{6,20}|(?=(?:[A-Za-z._]*[0-9]){3}|[a-z]+_)[A-Za-z][A-Za-z0-9_]*[._]?[A-Za-z0-9_]{2,}"
+    ),
 }
 # The word may come after: 2136066是我的QQ, 这个70804094是诈骗电话吧.
 _NAMED_AFTER = re.compile(
@@ -118,7 +120,7 @@ def _has_shape(kind: str, value: str, *, answered: bool) -> bool:
     if plain.isdigit():
         return not plain.endswith("000") and len(set(plain)) > 2 and not (len(plain) < 9 and plain in _COUNTED[0])
     if any(character.isdigit() for character in plain):
-        return not (kind == "微信" and LATIN_WORDS.fullmatch(plain))
+        return not LATIN_WORDS.fullmatch(plain)
     return kind == "微信" and answered and plain.islower() and not LATIN_WORDS.fullmatch(plain)
 
 
@@ -126,10 +128,18 @@ def _is_public(view: str, match: re.Match[str]) -> bool:
     """Tell a date, a hotline, a sender of short messages, a book or an article by its number, and a row of sixes."""
     digits = _plain(match["digits"])
     bare = match[0][0].isdigit()
-    if len(set(digits)) <= 2 or digits[-5:] == "00000" or digits[:9] in _COUNTED[0] or digits[:9] in _COUNTED[1]:
+    if (
+        len(set(digits)) <= 2
+        or 3 * max(map(digits.count, set(digits))) > 2 * len(digits)
+        or digits[-5:] == "00000"
+        or digits[:9] in _COUNTED[0]
+        or digits[:9] in _COUNTED[1]
+    ):
         return True
     if bare and (
-        _DATE.fullmatch(digits) or (digits.startswith(("400", "800", "106", "955")) and len(digits) <= _LONGEST_CODE)
+        _DATE.fullmatch(digits)
+        or (digits.startswith(("400", "800", "955")) and len(digits) <= _LONGEST_CODE)
+        or (digits.startswith("106") and len(digits) <= 20)
     ):
         return True
     if " " in match[0] and (any(_YEAR.fullmatch(part) for part in match["digits"].split()) or len(digits) < 14):
