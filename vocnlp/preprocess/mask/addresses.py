@@ -39,7 +39,7 @@ _ANCHOR = re.compile(
     rf"(?<![0-9A-Za-z.])(?:(?P<house>{_HOUSE}|{_STREET_HOUSE})|(?P<block>{_BLOCK})|(?P<unit>{_UNIT})|(?P<group>{_GROUP})|(?P<floor>{_FLOOR})(?= ?-?(?:{_BARE_ROOM}|{_ROOM}))|(?P<room>[A-Za-z]?[0-9]{{3,4}} ?(?:室|寝室|宿舍|户(?![型口籍主外数])|房(?![子间型价屋产东])))|(?P<dash>(?![48]00-)[0-9]{{1,3}}-[0-9]{{1,3}}-[0-9]{{3,4}}(?:室|房|号|户)?(?![0-9-]))|(?P<pair>(?<=[{_H}])[0-9]{{1,3}}-(?:[0-9]{{3,4}})(?:室|房|号|户)?(?![0-9A-Za-z.~-]| ?[元块年月天人个折万次台件斤])))"
 )
 _MORE = re.compile(
-    rf"[ ,-]?(?:{_GROUP}|{_HOUSE}|{_STREET_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|[{_H}]{{2,8}}?(?:[0-9]{{1,3}}-){{1,2}}[0-9]{{3,4}}(?![0-9])|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔))|[{_H}]{{2,9}}?(?= ?[A-Z]?[0-9]{{1,4}} ?(?:室|户(?!型)|栋|幢|号楼|[座单层]|楼(?=[0-9]))))"
+    rf"[ ,-]?(?:{_GROUP}|{_HOUSE}|{_STREET_HOUSE}|{_BLOCK}|{_UNIT}|{_ROOM}|[{_H}]{{1,8}}?[苑园院城府庭湾居邸轩阁村寨区里郡墅岸天云都品馆](?![48]00)(?:[0-9]{{1,3}}-){{1,2}}[0-9]{{3,4}}(?![0-9])|{_FLOOR}(?![梯道下上盘主市区宇])|[(][^()\n]{{1,16}}[)]|[{_H}A-Za-z]{{2,10}}?{_ESTATE}(?:[一二三四五六七八九十0-9]{{1,2}}[期区村])?(?= ?{_N} ?(?:号|栋|幢|座|单元|室|#|弄|楼|层|排|塔))|[{_H}]{{2,9}}?(?= ?[A-Z]?[0-9]{{1,4}} ?(?:室|户(?!型)|栋|幢|号楼|[座单层]|楼(?=[0-9]))))"
 )
 _LAST_ROOM = re.compile(rf" ?{_BARE_ROOM}|-[0-9]{{1,4}}(?:-[0-9]{{1,4}})*室?")
 _NUMBERED = "[0-9０-９A-Za-z零〇一二三四五六七八九十百甲乙丙丁 ]"
@@ -106,7 +106,7 @@ _FORWARD = re.compile(
 _LEADS_HOME = re.compile(r"(?:住在?|送到|寄到|搬到|家在|户口在|地址[:是]?|改成|改为|师傅到|[，,。]到|[去到在放])\Z")
 # A village or an estate right behind a masked name or number is where that person lives.
 _BEHIND_MASK = re.compile(
-    rf"{BLANK}[ ,、/;:\n]{{1,2}}(?P<place>(?:[{_H}]{{2,9}}?(?:省|自治区|市|区|县|旗|自治州|地区|州|镇|乡|街道)){{2,5}}[{_H}]{{2,8}}?(?:村|屯|社区|小区|新村|寨|花园|苑|坳))(?![{_H}]*[路街])"
+    rf"{BLANK}[ ,、/;:\n]{{1,2}}(?P<place>(?![^,\n]{{0,6}}[住址在是到])(?:[{_H}]{{2,9}}?(?:省|自治区|市|区|县|旗|自治州|地区|州|镇|乡|街道)){{2,5}}[{_H}]{{2,8}}?(?:村|屯|社区|小区|新村|寨|花园|苑|坳))(?![{_H}]*[路街])"
 )
 
 
@@ -170,7 +170,8 @@ def find_addresses(view: str) -> list[Find]:
         end, parts = _end_behind(view, forward.end())
         if parts or lead["strong"] or forward["admin"]:
             finds.append(_find(view, begin, end))
-    finds += [_find(view, *match.span("place")) for match in _BEHIND_MASK.finditer(view)]
+    for match in _BEHIND_MASK.finditer(view) if BLANK in view else ():
+        finds.append(_find(view, match.start("place"), _end_behind(view, match.end("place"))[0]))
     return settle(finds)
 
 

@@ -9,7 +9,7 @@ import re
 
 from vocnlp.preprocess.mask.name_context import BESIDE, CLOSED, DEED, FIELD, PREPOSITION, ROLE, TITLE, left_of, right_of
 from vocnlp.preprocess.mask.name_words import NEVER
-from vocnlp.preprocess.mask.peoples import JAPANESE, ONE_UNIT, SPELT_BESIDES, UNITS, VIETNAMESE
+from vocnlp.preprocess.mask.peoples import JAPANESE, ONE_UNIT, PEOPLES_HINT, SPELT_BESIDES, UNITS, VIETNAMESE
 from vocnlp.preprocess.mask.view import Find, settle
 
 FOREIGN_HINT = r"[·•・](?=[㐀-龿])|(?<![A-Za-z])(?:[A-Z](?=[A-Za-z'-]+\.?[ /,]{1,2}[A-Z])|M(?=[rsi])|D(?=r)|S(?=ir)|(?i:name|contact|passenger|guest|customer|client|regards|dear|attn))"
@@ -101,16 +101,8 @@ def find_foreign_names(view: str) -> list[Find]:
         lead, _ = left_of(view, match.start("name"))
         if lead >= ROLE:
             finds.append(_find(view, *match.span("name")))
-    for match in (*UNITS.finditer(view), *VIETNAMESE.finditer(view)):
-        if _is_near_a_person(view, *match.span()):
-            finds.append(_find(view, *match.span()))
-    for match in _ONE_UNIT.finditer(view):
-        lead, linked = left_of(view, match.start())
-        beside = right_of(view, match.end()) == BESIDE and not _follows_han(view, match.start())
-        if len(match[0]) > 1 and (lead == FIELD or (lead == ROLE and (linked or len(match[0]) > 2)) or beside):
-            finds.append(_find(view, *match.span()))
-    for match in JAPANESE.finditer(view):
-        finds += _read_japanese(view, *match.span())
+    if PEOPLES_HINT.search(view):
+        finds += _find_peoples(view)
     if not _LATIN.search(view):
         return settle(finds) if finds else finds
     for match in _PINYIN.finditer(view) if _CAPITAL.search(view) else ():
@@ -134,6 +126,22 @@ def find_foreign_names(view: str) -> list[Find]:
 
 def _find(view: str, start: int, end: int) -> Find:
     return Find(start, end, "姓名", re.sub(r"[·•・]", "·", view[start:end]))
+
+
+def _find_peoples(view: str) -> list[Find]:
+    """Find names of Tibetans, Mongols, Yi, Turkic peoples, Japanese and Vietnamese."""
+    finds: list[Find] = []
+    for match in (*UNITS.finditer(view), *VIETNAMESE.finditer(view)):
+        if _is_near_a_person(view, *match.span()):
+            finds.append(_find(view, *match.span()))
+    for match in _ONE_UNIT.finditer(view):
+        lead, linked = left_of(view, match.start())
+        beside = right_of(view, match.end()) == BESIDE and not _follows_han(view, match.start())
+        if len(match[0]) > 1 and (lead == FIELD or (lead == ROLE and (linked or len(match[0]) > 2)) or beside):
+            finds.append(_find(view, *match.span()))
+    for match in JAPANESE.finditer(view):
+        finds += _read_japanese(view, *match.span())
+    return finds
 
 
 def _start_behind_role(view: str, start: int, end: int) -> int:

@@ -125,7 +125,7 @@ def find_names(view: str) -> list[Find]:
     for match in _APART.finditer(view):
         start, end = match.span()
         start -= 2 if view[start - 2 : start] in COMPOUNDS else 1
-        if _is_apart(view, start, end, match["sign"]):
+        if "谢谢" not in view[start : end + 1] and _is_apart(view, start, end, match["sign"]):
             finds.append(Find(start, end, "姓名", re.sub(r"[^㐀-龿]", "", view[start:end])))
     for match in _SOMEBODY.finditer(view) if "某" in view or "X" in view or "*" in view else ():
         if left_of(view, match.start())[0] or match.start() == 0 or not _HAN.match(view, match.start() - 1):
@@ -198,6 +198,8 @@ def _end_of_name(view: str, start: int) -> int:
         if view[start:end] in NOBODY:
             continue
         long, right = end == given + 2, right_of(view, end)
+        if long and view[end - 1] in "改收" and lead < FIELD and right < TITLE:
+            continue  # 王菡收, 张强改时间
         before = view[start - 1 : start] or " "
         if view[end - 1] in _ROAD_ENDS and lead < ROLE and right < BESIDE:
             continue
