@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """E-mail addresses, without the clause behind them."""
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import re
 
 from vocnlp.preprocess.mask.name_context import BESIDE, CLOSED, DEED, FIELD, PREPOSITION, ROLE, TITLE, left_of, right_of
 from vocnlp.preprocess.mask.name_words import NEVER
-from vocnlp.preprocess.mask.peoples import JAPANESE, ONE_UNIT, PEOPLES_HINT, SPELT_BESIDES, UNITS, VIETNAMESE
+from vocnlp.preprocess.mask.peoples import JAPANESE, LONGEST, ONE_UNIT, PEOPLES_HINT, SPELT_BESIDES, UNITS, VIETNAMESE
 from vocnlp.preprocess.mask.view import Find, settle
 
 FOREIGN_HINT = r"[·•・](?=[㐀-龿])|(?<![A-Za-z])(?:[A-Z](?=[A-Za-z'-]+\.?[ /,]{1,2}[A-Z])|M(?=[rsi])|D(?=r)|S(?=ir)|(?i:name|contact|passenger|guest|customer|client|regards|dear|attn))"
@@ -132,7 +132,7 @@ def _find_peoples(view: str) -> list[Find]:
     """Find names of Tibetans, Mongols, Yi, Turkic peoples, Japanese and Vietnamese."""
     finds: list[Find] = []
     for match in (*UNITS.finditer(view), *VIETNAMESE.finditer(view)):
-        if _is_near_a_person(view, *match.span()):
+        if len(match[0]) <= LONGEST and _is_near_a_person(view, *match.span()):
             finds.append(_find(view, *match.span()))
     for match in _ONE_UNIT.finditer(view):
         lead, linked = left_of(view, match.start())

@@ -66,6 +66,7 @@ _GROUPED = re.compile(
     r"(?<![A-Za-z0-9_./=¥$+*-])(?<![0-9] )(?P<digits>[0-9]{2,6}(?:(?: [0-9]{2,6}){3,5}| [0-9]{4,8} [0-9]{3,8}))[Xx]?(?![A-Za-z0-9_@/=%.:*+-]| [0-9]| ?[元块万亿次个人年月天台件条分页位克米])"
 )
 _LONGEST_CODE = 14
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _COUNTED = "01234567890123456789", "98765432109876543210"
 _PUBLIC_WORD = re.compile(
     r"(?:官方[^,。!?;\n]{0,8}|(?i:isbn)[^0-9]{0,6}|条形?码[^0-9]{0,4}|邀请码[^0-9]{0,4}|报错[^,。!?;\n]{0,8}|错误[^,。!?;\n]{0,8}|故障码[^0-9]{0,6}|型号[^,。!?;\n]{0,10}|标准[^,。!?;\n]{0,12}|[A-Z]{2}/?T ?)\Z"
@@ -82,21 +83,18 @@ def find_unnamed(view: str) -> list[Find]:
     [('账号', '52944702'), ('微信', 'qingfeng_72'), ('单号', '488704134331029')]
     """
     finds: list[Find] = []
-    cues = [(match.end(), match.lastgroup or "") for match in _CUES.finditer(view)]
-    if cues:
-        for lone in _LONE.finditer(view, cues[0][0]):
-            kind = _asked_for(view, lone.start("value"), cues)
-            if (
-                kind
-                and not _PUBLIC_WORD.search(view, max(lone.start("value") - 16, 0), lone.start("value"))
-                and _has_shape(
-                    kind, lone["value"], answered=view[: lone.start("value")].rstrip(" ")[-1:] in tuple(":是为叫\n")
-                )
-            ):
-                finds.append(_find(lone, kind))
-        for match in _NAMED_AFTER.finditer(view):
-            if match.lastgroup and _has_shape(match.lastgroup, match["value"], answered=False):
-                finds.append(_find(match, match.lastgroup))
+    lones = list(_LONE.finditer(view))
+    cues = [(match.end(), match.lastgroup or "") for match in _CUES.finditer(view)] if lones else []
+    for lone in lones if cues else ():
+        start = lone.start("value")
+        kind = _asked_for(view, start, cues)
+        answered = view[max(start - 4, 0) : start].rstrip(" ")[-1:] in tuple(":是为叫\n")
+        public = _PUBLIC_WORD.search(view, max(start - 16, 0), start)
+        if kind and not public and _has_shape(kind, lone["value"], answered=answered):
+            finds.append(_find(lone, kind))
+    for match in _NAMED_AFTER.finditer(view):
+        if match.lastgroup and _has_shape(match.lastgroup, match["value"], answered=False):
+            finds.append(_find(match, match.lastgroup))
     for form in (_LONG, _GROUPED):
         for match in form.finditer(view):
             if not _is_public(view, match):
@@ -147,9 +145,6 @@ def _is_public(view: str, match: re.Match[str]) -> bool:
     if len(digits) == 13 and bare and digits.startswith(("978", "979", "69")) and _is_goods_code(digits):
         return True
     return bool(_PUBLIC_WORD.search(view, max(match.start() - 16, 0), match.start()))
-
-
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def _is_goods_code(digits: str) -> bool:
