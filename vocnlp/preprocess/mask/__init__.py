@@ -5,7 +5,8 @@ keyed hash of the normalised value. The same number written another way gives th
 three times" survives; the number does not.
 
 One file per family of kinds: `numbers` (mobile, resident id, bank card), `landlines`, `emails`, `documents` (passport,
-permit, plate), `accounts` (QQ, WeChat, orders, accounts, devices), `unnamed` (what no word beside it names), `addresses`, `names`. `view` is what they all read.
+permit, plate), `accounts` (QQ, WeChat, orders, accounts, devices), `unnamed` (ids that no word beside them names),
+`addresses`, `names`. `view` is what they all read.
 docs/methods/privacy.md says what is masked, and what is not.
 """
 
