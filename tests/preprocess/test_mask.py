@@ -55,7 +55,7 @@ def test_a_failed_check_digit_says_no_kind_but_for_words_that_do() -> None:
     wrong_id, wrong_card = "110105194912310021", "6222021234567890"
     assert _kinds(f"看到{wrong_card}") == ["单号"]
     assert _kinds(f"卡号：{wrong_card}") == ["银行卡"]
-    assert _kinds(f"卡号不对。看到{wrong_card}") == ["单号"]
+    assert _kinds(f"卡号不对。看到{wrong_card}") == ["银行卡"]
     assert _kinds(f"看到{wrong_id}") == ["单号"]
     assert _kinds(f"我的身份证是{wrong_id}") == ["身份证"]
     assert _kinds("身份证110105491231002") == ["身份证"]
