@@ -11,14 +11,14 @@ from vocnlp.preprocess.mask.view import Find, settle
 # Whatever signs stand between a word and its value: colons, brackets, arrows, pictures.
 _QUOTE = r"[^A-Za-z0-9\u3400-\u9fff\n\x01,。!?;]{0,4}"
 _IS = r"(?:也?就?都?是|为|叫做?|等于|如下|写的是|填的是)?"
-_ID = r"(?:号码|号|账号|帐号|ID|Id|id|名|群号?|昵称)?"
+_ID = r"(?:[小大]?号码?|账号|帐号|ID|Id|id|名|群号?|昵称)?"
 _EDGE = r"(?<![A-Za-z0-9_])"
 # What a number counts or costs, or the rest of a version: then it is no id.
 _UNIT = r"(?! ?(?:[元块万亿次个人年月天台件条分页%号版位]|[.:][0-9]|/[0-9]|多[元块万]))"
 
 _QQ = re.compile(
     # A company's own group is as public as its hotline.
-    rf"(?<!官方)(?:(?i:(?<![A-Za-z])(?:qq|q号|q群|[加扣]q|q(?=[ :]|[1-9][0-9]{{5}})))|扣扣|扣群|球球|企鹅号?|[加我]扣(?=[ :0-9]))"
+    rf"(?<!官方)(?:(?i:(?<![A-Za-z])(?:qq|q号|q群|[加扣]q|q(?=[ :是]|[1-9][0-9]{{5}})))|扣扣|扣群|球球|企鹅号?|[加我]扣(?=[ :0-9]))"
     rf"(?:交流|客服|客户|维权|业主)?{_ID}{_QUOTE}{_IS}{_ID}(?:加我?|联系我?)?{_QUOTE}(?:, ?(?=[0-9]{{6}}))?"
     rf"(?P<value>[1-9](?:[ -]?[0-9]){{4,10}})(?![0-9A-Za-z@]){_UNIT}"
 )
@@ -81,8 +81,13 @@ _STAFF = re.compile(
 )
 _WXID = re.compile(r"(?<![A-Za-z0-9])wxid_[A-Za-z0-9]{6,20}")
 _LOGIN = re.compile(
-    r"(?:[账帐][户号]名?|用户名|登录名|昵称|网名|(?:抖音|快手|小红书|微博|钉钉|支付宝|淘宝)(?:账号|帐号|号|ID|id|昵称))"
-    r"(?: ?(?:[:=]|是|为|叫) ?[\"“'【\[]?| ?(?=[A-Za-z_.-]{0,20}[0-9]))(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,29})(?![A-Za-z0-9_@])"
+    r"(?:[账帐][户号]名?|用户名|会员名|注册名|登[录陆](?:名|用的|的是)|昵称|网名|旺旺[号名]?|(?:抖音|快手|小红书|微博|钉钉|支付宝|淘宝)(?:账号|帐号|号|ID|id|昵称))"
+    r"(?:(?:名字)? ?(?:[:=]|是|为|叫做?) ?[\"“'【\[]?| ?(?=[A-Za-z_.-]{0,20}[0-9]|[a-z]{2,}[_.-][a-z]{2,}|[A-Z][a-z]+-[A-Z][a-z]+|(?P<bare>[a-z]{6,20})(?![A-Za-z0-9_@.-])))(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,29}(?<!\.))(?![A-Za-z0-9_@])"
+)
+# Travel: a booking has five to seven letters and digits, a reservation of a flight six letters perhaps.
+_BOOKING = re.compile(
+    r"(?:(?<![A-Za-z])(?i:pnr)|(?:记录|订座|订位|预[订定])(?:编码|编号|代码|记录)|预[订定约][号码]|确认[号码]|订座号|订位号)(?:[号码])?[^A-Za-z0-9\u3400-\u9fff\n。!?;,]{0,3}(?:是|为)?[^A-Za-z0-9\u3400-\u9fff\n。!?;,]{0,3}"
+    r"(?P<value>(?=[A-Za-z]{0,6}[0-9])(?=[0-9]{0,6}[A-Za-z])[A-Za-z0-9]{5,7}|[A-Z]{6})(?![A-Za-z0-9_@-])"
 )
 # Parcels say what they are by themselves: carriers' prefixes, and UPU S10 with its country.
 _PARCEL = re.compile(
@@ -126,6 +131,12 @@ _AFTER = (
         "QQ",
         re.compile(
             r"(?<![A-Za-z0-9_.-])(?P<value>[1-9][0-9]{4,10})(?= ?(?:这个|那个|是我的?|是本人)(?:QQ|qq|扣扣|企鹅|[Qq]号))"
+        ),
+    ),
+    (
+        "账号",
+        re.compile(
+            r"(?<![A-Za-z0-9_.-])(?P<value>[a-z][a-z0-9_.]{4,19}+)(?= ?(?:这个|那个|这|那)(?:账|帐|号(?![码线])|用户|会员|昵称))"
         ),
     ),
     (
@@ -175,10 +186,14 @@ def find_accounts(view: str) -> list[Find]:
             finds.append(Find(*match.span("value"), "微信", value.lower()))
     finds += [Find(*match.span(), "微信", match[0].lower()) for match in _WXID.finditer(view)]
     for match in _LOGIN.finditer(view):
+        if LATIN_WORDS.fullmatch(match["value"]):
+            continue
         finds.append(Find(*match.span("value"), "账号", match["value"].lower()))
     for kind, form in _AFTER:
         for match in form.finditer(view):
-            finds.append(Find(*match.span("value"), kind, _SEPARATORS.sub("", match["value"]).lower()))
+            if not LATIN_WORDS.fullmatch(match["value"]):
+                finds.append(Find(*match.span("value"), kind, _SEPARATORS.sub("", match["value"]).lower()))
+    finds += [_find(match, "单号") for match in _BOOKING.finditer(view)]
     if _DIGITS.search(view):
         finds += _find_numbered(view)
     finds = settle(finds)

@@ -17,7 +17,7 @@ _FORMS = re.compile(
 )
 _LINK = r"(?:号码|证号|号|码|证件?| ?(?i:no|number|num|id)(?![A-Za-z])\.?)?[^A-Za-z0-9\n。!?;\x01]{0,8}"
 _NAMED_PASSPORT = re.compile(
-    rf"(?:护照|[Pp]assport){_LINK}{_EDGE}(?P<value>[A-Za-z]{{0,2}}{_GAP}[0-9](?:[ -]?[0-9]){{5,8}}){_STOP}"
+    rf"(?:护照|[Pp]assport){_LINK}{_EDGE}(?P<value>[A-Za-z]{{0,2}}{_GAP}[0-9](?:[ -]?[0-9]){{5,8}}[A-Za-z]?|(?=(?:[A-Z]*[0-9]){{4}})[A-Z0-9]{{8,9}}){_STOP}"
 )
 _NAMED_PERMIT = re.compile(
     rf"(?:通行证|回乡证|台胞证|港澳证|入台证|居住证|居留证|居留许可|永居证|驾驶证|驾照|行驶证|军官证|士兵证|社保卡?|医保卡?|学生证|残疾证|退伍证|军人证){_LINK}"
