@@ -118,3 +118,30 @@ def test_a_workspace_without_a_run_says_what_to_do(tmp_path):
     assert empty.read("feedback").empty
     with pytest.raises(NotEnoughDataError, match="no committed run"):
         empty.pain_points()
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda ws: ws.pain_points(scope="channel=nope"), "no feedback has this channel"),
+        (lambda ws: ws.pain_points(scope="nope=1"), "this is no scope"),
+        (lambda ws: ws.pain_points(period="1999-01"), "no feedback"),
+        (lambda ws: ws.pain_points(period=5), "this is no period"),
+        (lambda ws: ws.trend(ws.pain_points()["code"][0], measure="xx"), "no such measure"),
+        (lambda ws: ws.trend(ws.pain_points()["code"][0], windows=0), "a trend has windows"),
+        (lambda ws: ws.feedback(source="nope"), "no feedback has this source"),
+        (lambda ws: ws.feedback(columns=["nope"]), "no such column"),
+        (lambda ws: ws.feedback(limit=-1), "a frame has rows"),
+        (lambda ws: ws.units(columns=["nope"]), "no such column"),
+        (lambda ws: ws.search("慢", source="nope"), "no feedback has this source"),
+    ],
+)
+def test_a_wrong_argument_is_named_and_not_answered(ws, ask, said):
+    with pytest.raises(InputError, match=said):
+        ask(ws)
+
+
+def test_evidence_that_is_cut_says_so(ws):
+    code = ws.pain_points()["code"][0]
+    with pytest.warns(UserWarning, match="showing 1 of"):
+        assert ws.evidence(code, limit=1).attrs["total"] > 1

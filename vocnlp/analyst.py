@@ -16,6 +16,8 @@ from vocnlp.errors import InputError
 from vocnlp.periods import Period, months_between
 from vocnlp.preprocess.normalize import clean_text
 from vocnlp.rootcause.compare import split_difference
+from vocnlp.schemas import Measure
+from vocnlp.scopes import check_value
 
 if TYPE_CHECKING:
     from vocnlp.workspace import Workspace
@@ -38,6 +40,7 @@ def list_feedback(
     feedback = ws.current(ws.read("feedback", **_months(period)))
     feedback = _inside(ws, feedback, period)
     if source is not None:
+        check_value(ws, "source", source, where="feedback")
         feedback = feedback[feedback["source"] == source]
     if topic is not None:
         on_topic = ws.read("assignments", where={"topic_id": [find_topic(ws, topic)]}, **_months(period))
@@ -52,7 +55,7 @@ def list_feedback(
     ):
         feedback = feedback.merge(ws.read(table, columns=[*keys, *wanted], **_months(period)), on=keys, how="left")
     feedback = feedback.sort_values(["created_at", "feedback_id"], ascending=[False, True])
-    return cut_frame(feedback if columns is None else feedback[columns], limit)
+    return cut_frame(_take_columns(feedback, columns), limit)
 
 
 def list_units(
@@ -65,21 +68,18 @@ def list_units(
         feedback[["feedback_id", "revision", "created_at", "source", "channel", "product"]],
         on=["feedback_id", "revision"],
     )
-    assignments = ws.read("assignments", **months)
     if topic is not None:
-        units = units.merge(
-            assignments.loc[assignments["topic_id"] == find_topic(ws, topic), ["unit_id", "topic_id", "probability"]],
-            on="unit_id",
-        )
+        on_topic = ws.read("assignments", where={"topic_id": [find_topic(ws, topic)]}, **months)
+        units = units.merge(on_topic[["unit_id", "topic_id", "probability"]], on="unit_id")
     units = units.sort_values(["created_at", "unit_id"], ascending=[False, True])
     total = len(units)
-    shown = units.head(limit)
+    shown = units.head(max(limit, 0))
     wanted = sorted(set(shown["feedback_id"]))
     texts = ws.read("texts", where={"feedback_id": wanted}) if wanted else ws.read("texts", months=[])
     units = stages.cut_texts(shown, texts).merge(
         ws.read("unit_sentiment", columns=["unit_id", "polarity", "p_negative"], **months), on="unit_id", how="left"
     )
-    return cut_frame(units if columns is None else units[columns], limit, total)
+    return cut_frame(_take_columns(units, columns), limit, total)
 
 
 def trace_trend(ws: Workspace, topic: str, *, period: Period, measure: str, windows: int) -> pd.DataFrame:
@@ -88,13 +88,20 @@ def trace_trend(ws: Workspace, topic: str, *, period: Period, measure: str, wind
     Raises
     ------
     InputError
-        If there is no such topic, or an older recipe read the period.
+        If there is no such topic or measure, windows are fewer than one, or an older recipe read the period.
     """
+    if measure not in list(Measure):
+        raise InputError(
+            "there is no such measure", expected=" or ".join(Measure), got=repr(measure), where="trend",
+            fix="pain counts those who complain of a topic, theme all who mention it",
+        )  # fmt: skip
+    if windows < 1:
+        raise InputError("a trend has windows", expected="1 or more", got=repr(windows), where="trend", fix="ask for 1")
     topic_id = find_topic(ws, topic)
     ws.check_comparable(period)
     window = ws.window(period.before(windows - 1), period)
     hits = window.hits[window.hits["topic_id"] == topic_id]
-    hits = hits[hits["is_pain"]] if measure == "pain" else hits
+    hits = hits[hits["is_pain"]] if measure == Measure.PAIN else hits
     on_topic = window.voices["feedback_id"].isin(hits["feedback_id"])
     rows = []
     for n in range(windows - 1, -1, -1):
@@ -118,7 +125,7 @@ def search_feedback(
     Raises
     ------
     InputError
-        If there is no word to look for, or no such order.
+        If there is no word to look for, or no such source or order.
     """
     wanted, unwanted = read_words(words)
     if order not in ("relevance", "newest"):
@@ -136,6 +143,7 @@ def search_feedback(
         inside += [f"f.created_at >= '{start.isoformat()}'", f"f.created_at < '{end.isoformat()}'"]
         where.append(f"t.month IN ({', '.join(_literal(month) for month in _months(period)['months'])})")
     if source is not None:
+        check_value(ws, "source", source, where="search")
         inside.append(f"f.source = {_literal(source)}")
     if topic is not None:
         on_topic = f"(SELECT feedback_id, revision FROM assignments WHERE topic_id = {_literal(find_topic(ws, topic))})"  # noqa: S608
@@ -262,14 +270,25 @@ def find_topic(ws: Workspace, topic: str) -> str:
     found = topics.loc[(topics["code"] == topic) | (topics["topic_id"] == topic), "topic_id"]
     if found.empty:
         raise InputError(
-            "there is no such topic", expected="a code such as " + ", ".join(topics["code"].head(3)), got=repr(topic),
-            where=repr(ws), fix="see ws.topics()",
+            "there is no such topic",
+            expected="a code such as " + ", ".join(topics["code"].head(3)) if len(topics) else "a fitted topic",
+            got=repr(topic) if len(topics) else "no topic at all", where=repr(ws), fix="see ws.topics()",
         )  # fmt: skip
     return str(found.iloc[0])
 
 
 def cut_frame(frame: pd.DataFrame, limit: int, total: int | None = None) -> pd.DataFrame:
-    """Return at most `limit` rows; a cut frame warns, and `attrs["total"]` says how many there are."""
+    """Return at most `limit` rows; a cut frame warns, and `attrs["total"]` says how many there are.
+
+    Raises
+    ------
+    InputError
+        If the limit is negative.
+    """
+    if limit < 0:
+        raise InputError(
+            "a frame has rows", expected="a limit of 0 or more", got=repr(limit), where="limit", fix="raise it"
+        )
     total = len(frame) if total is None else total
     shown = frame.head(limit).reset_index(drop=True)
     shown.attrs["total"] = total
@@ -277,6 +296,19 @@ def cut_frame(frame: pd.DataFrame, limit: int, total: int | None = None) -> pd.D
         # Two frames up is the method of Workspace, three the notebook's cell.
         warnings.warn(f"showing {limit} of {total} rows; raise limit= to see more", stacklevel=4)
     return shown
+
+
+def _take_columns(frame: pd.DataFrame, columns: list[str] | None) -> pd.DataFrame:
+    unknown = [name for name in columns or () if name not in frame.columns]
+    if unknown:
+        raise InputError(
+            "there is no such column",
+            expected="some of " + ", ".join(frame.columns),
+            got=", ".join(map(repr, unknown)),
+            where="columns",
+            fix="name columns as the frame has them",
+        )
+    return frame if columns is None else frame[columns]
 
 
 def _published_period(ws: Workspace) -> Period:

@@ -47,6 +47,8 @@ class Period:
             If the text is none of the four forms or names no real date.
         """
         try:
+            if not isinstance(text, str):
+                raise ValueError(text)
             if text[:4].isdigit() and int(text[:4]) < FIRST_YEAR:
                 raise ValueError(text)
             if match := _TRAILING.fullmatch(text):

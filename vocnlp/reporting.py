@@ -17,15 +17,11 @@ from vocnlp.periods import Period, months_between
 from vocnlp.report.inputs import COVERAGE_COLUMNS, Customers, Previous, ReportInputs
 from vocnlp.rootcause.tally import covered_windows, list_windows, local_days, select_scope
 from vocnlp.rootcause.voices import SLICES
-from vocnlp.schemas import Area
+from vocnlp.scopes import check_scope
 
 if TYPE_CHECKING:
     from vocnlp.workspace import Workspace
 
-SCOPE_COLUMNS = (*SLICES, "source", "source_kind")
-"""What a scope may be named by, besides `area`."""
-
-_SHOWN_VALUES = 20
 _ALL_LISTED = 10_000
 DIGEST_QUOTES = 3
 """Quotes of a pain point in an owner's digest."""
@@ -67,7 +63,7 @@ class ReportCollector:
             If the scope names no column or a value that no feedback has.
         """
         ws, settings, period = self.ws, self.settings, self.period
-        self._check(scope)
+        check_scope(ws, scope)
         tables = self._tables(scope)
         voices = select_scope(self._window.voices, scope)
         inside = self._inside(voices, period)
@@ -216,33 +212,6 @@ class ReportCollector:
         return voices[(voices["created_at"] >= start) & (voices["created_at"] < end)]
 
     # --- of one scope --------------------------------------------------------------------------------------------
-
-    def _check(self, scope: str) -> None:
-        column, _, value = scope.partition("=")
-        if scope == "all":
-            return
-        if column not in (*SCOPE_COLUMNS, "area") or not value:
-            raise InputError(
-                "this is no scope",
-                expected="all, or area, " + ", ".join(SCOPE_COLUMNS) + ", followed by =value",
-                got=repr(scope),
-                where="scope",
-                fix="name one of these columns, such as channel=app",
-            )
-        known = [area.value for area in Area] if column == "area" else self._known(column)
-        if value not in known:
-            more = f" and {len(known) - _SHOWN_VALUES} more" if len(known) > _SHOWN_VALUES else ""
-            raise InputError(
-                f"no feedback has this {column}",
-                expected="one of " + ", ".join(known[:_SHOWN_VALUES]) + more if known else f"feedback with a {column}",
-                got=repr(value),
-                where="scope",
-                fix="use a value as the lake has it",
-            )
-
-    def _known(self, column: str) -> list[str]:
-        values = self.ws.read("feedback", columns=["feedback_id", "revision", column])[column].dropna()
-        return sorted({str(value) for value in values})
 
     def _previous(self, scope: str) -> Previous | None:
         """The report of the period before, which shares no day with this one.

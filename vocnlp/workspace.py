@@ -23,6 +23,7 @@ from vocnlp.report.figures.ranking import Ranking
 from vocnlp.report.figures.trend_line import TrendLine
 from vocnlp.report.json import build_report
 from vocnlp.reporting import collect_report_inputs
+from vocnlp.scopes import check_scope
 from vocnlp.snapshot import Snapshot
 
 
@@ -94,6 +95,11 @@ class Workspace(Snapshot):
             Only feedback with a unit on this topic: its code (P-0142) or id.
         limit : int
             A longer result is cut, says so with a warning, and carries `attrs["total"]`.
+
+        Raises
+        ------
+        InputError
+            If there is no such topic, source or column.
         """
         return analyst.list_feedback(self, period=period, topic=topic, source=source, columns=columns, limit=limit)
 
@@ -105,7 +111,13 @@ class Workspace(Snapshot):
         columns: list[str] | None = None,
         limit: int = 10_000,
     ) -> pd.DataFrame:
-        """Return opinion units with their text, polarity and topics' ids, newest feedback first."""
+        """Return opinion units with their text and polarity, newest feedback first; with a topic, its probability.
+
+        Raises
+        ------
+        InputError
+            If there is no such topic or column.
+        """
         return analyst.list_units(self, period=period, topic=topic, columns=columns, limit=limit)
 
     def pain_points(self, *, period: str | None = None, scope: str = "all") -> pd.DataFrame:
@@ -120,8 +132,15 @@ class Workspace(Snapshot):
             The trailing window of the pinned run by default.
         scope : str
             `all`, `area=product`, or a column of the feedback such as `channel=app`.
+
+        Raises
+        ------
+        InputError
+            If the period has not begun or holds no feedback (unless a run published it so), an older recipe read it,
+            or there is no such scope.
         """
-        tables = self.ranked(self._period(period), scope)
+        check_scope(self, scope)
+        tables = self.ranked(self._asked(period), scope)
         trends = tables["trends"]
         pain = trends.loc[trends["measure"] == "pain"].drop(columns=["measure", "recipe_id", "period", "scope"])
         return tables["pain_points"].merge(pain, on="topic_id", how="left").sort_values("rank", ignore_index=True)
@@ -134,7 +153,7 @@ class Workspace(Snapshot):
         Raises
         ------
         InputError
-            If there is no such topic, or an older recipe read the period.
+            If there is no such topic or measure, windows are fewer than one, or an older recipe read the period.
         """
         return analyst.trace_trend(self, topic, period=self._period(period), measure=measure, windows=windows)
 
@@ -153,7 +172,8 @@ class Workspace(Snapshot):
         """Return what customers said: the quotes behind a pain point, most telling first."""
         ranked = self.ranked(self._period(period), "all")["pain_points"]
         wanted = ranked.loc[ranked["topic_id"] == analyst.find_topic(self, topic), "evidence_ids"]
-        return self.quotes(list(wanted.iloc[0])[:limit] if len(wanted) else [])
+        unit_ids = list(wanted.iloc[0]) if len(wanted) else []
+        return analyst.cut_frame(self.quotes(unit_ids[: max(limit, 0)]), limit, len(unit_ids))
 
     def search(
         self,
@@ -187,7 +207,7 @@ class Workspace(Snapshot):
         Raises
         ------
         InputError
-            If there is no word to look for, or no such topic or order.
+            If there is no word to look for, or no such topic, source or order.
         """
         return analyst.search_feedback(self, words, period=period, source=source, topic=topic, order=order, limit=limit)
 
@@ -213,11 +233,7 @@ class Workspace(Snapshot):
             If the period has not begun or holds no feedback (unless a run published it so), an older recipe read it,
             or there is no such scope.
         """
-        wanted = self._period(period)
-        self.check_begun(wanted)
-        if period is not None and not windows.was_published(self, wanted):
-            windows.check_filled(self, wanted)
-        return build_report(collect_report_inputs(self, wanted, scope))
+        return build_report(collect_report_inputs(self, self._asked(period), scope))
 
     # --- how it is put together ----------------------------------------------------------------------------------
 
@@ -225,6 +241,14 @@ class Workspace(Snapshot):
         if period is not None:
             return Period.parse(period)
         return Period.trailing(self.covered_to, self.as_published.trend.window_days)
+
+    def _asked(self, period: str | None) -> Period:
+        """Return a period that has begun and holds feedback, or that a run published as empty."""
+        wanted = self._period(period)
+        self.check_begun(wanted)
+        if period is not None and not windows.was_published(self, wanted):
+            windows.check_filled(self, wanted)
+        return wanted
 
     @cached_property
     def comparable_from(self) -> date | None:

@@ -113,6 +113,8 @@ def test_public_mask_takes_lists_and_agrees_within_a_session() -> None:
     assert mask([]) == []
     with pytest.raises(TypeError, match="list"):
         mask("13800138000")
+    with pytest.raises(TypeError, match="item 1 is a float"):
+        mask(["好", float("nan")])  # type: ignore[list-item]
 
 
 def test_every_form_of_a_digit_is_known() -> None:

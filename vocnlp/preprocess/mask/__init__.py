@@ -137,7 +137,8 @@ def mask(texts: Iterable[str], *, key: bytes | None = None) -> list[str]:
     Raises
     ------
     TypeError
-        If `texts` is a single string: its letters would be masked one by one, that is, not at all.
+        If `texts` is a single string (its letters would be masked one by one, that is, not at all), or holds what is no
+        text, such as the NaN of an empty cell.
 
     Examples
     --------
@@ -146,6 +147,12 @@ def mask(texts: Iterable[str], *, key: bytes | None = None) -> list[str]:
     """
     if isinstance(texts, str):
         raise TypeError("mask takes a list of texts, not one string: pass [text]")
+    texts = list(texts)
+    for at, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(
+                f"mask takes texts, and item {at} is a {type(text).__name__}: fill empty cells with '' first"
+            )
     return Masker(_session_key() if key is None else key).mask_all(texts)
 
 
