@@ -14,7 +14,7 @@ from vocnlp import stages
 from vocnlp.config import Settings
 from vocnlp.errors import InputError
 from vocnlp.periods import Period, months_between
-from vocnlp.report.inputs import COVERAGE_COLUMNS, Customers, Previous, ReportInputs
+from vocnlp.report.inputs import COVERAGE_COLUMNS, TOTALS_COLUMNS, Customers, Previous, ReportInputs
 from vocnlp.rootcause.tally import covered_windows, list_windows, local_days, select_scope
 from vocnlp.rootcause.voices import SLICES
 from vocnlp.schemas import Area
@@ -392,7 +392,7 @@ def _cited(tables: dict[str, pd.DataFrame], praise: dict[str, list[str]], settin
 
 
 def count_voices(voices: pd.DataFrame, period: Period, baseline: list[Period], time_zone: str) -> pd.DataFrame:
-    """Return one row a source: feedback, weight and negative feedback in the period, feedback in the baseline."""
+    """Return one row a source: feedback, negative feedback and the weight of both in the period, feedback before it."""
     start, end = period.bounds(time_zone)
     created = voices["created_at"]
     is_base = pd.Series(False, index=voices.index)
@@ -403,14 +403,16 @@ def count_voices(voices: pd.DataFrame, period: Period, baseline: list[Period], t
     rows = []
     for source, of_source in counted.groupby("source", sort=True):
         now = of_source[of_source["is_now"]]
+        negative = now["polarity"] == "negative"
         rows.append(
             {
                 "source": source,
                 "n": len(now),
                 "weight_milli": int(now["weight_milli"].sum()),
-                "n_negative": int((now["polarity"] == "negative").sum()),
+                "n_negative": int(negative.sum()),
                 "n_baseline": int(of_source["is_base"].sum()),
+                "negative_milli": int(now.loc[negative, "weight_milli"].sum()),
                 "last_at": of_source["created_at"].max(),
             }
         )
-    return pd.DataFrame(rows, columns=["source", "n", "weight_milli", "n_negative", "n_baseline", "last_at"])
+    return pd.DataFrame(rows, columns=[*TOTALS_COLUMNS, "last_at"])
