@@ -29,8 +29,8 @@ EVIDENCE_COLUMNS = (
 """Columns of `ReportInputs.evidence`; `text` is the unit's, `context` the whole `text_clean`."""
 
 TOTALS_COLUMNS = ("source", "n", "weight_milli", "n_negative", "n_baseline", "negative_milli")
-"""Columns of `ReportInputs.totals`: feedback of the scope now, its weight, how much is negative, the baseline's, and the
-weight of the negative, which only the share is made from."""
+"""Columns of `ReportInputs.totals`: feedback of the scope now, its weight, how much is negative, the baseline's, and
+the weight of the negative, which only the share is made from."""
 
 COVERAGE_COLUMNS = ("source", "n_read", "n_kept", "n_duplicate", "n_outside", "n_quarantined", "n_noise", "latest_at")
 """Columns of `ReportInputs.coverage`; only `source` is required, what is unknown is left out or null."""
