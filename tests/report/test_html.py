@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from vocnlp.errors import InputError
@@ -98,6 +99,19 @@ def test_says_what_is_missing(page: str, empty: ReportInputs, vary: Callable[...
     first = render_html(build_report(vary(previous=None)))
     assert "这是第一份报告" in first
     assert "与基线相比" in first
+
+
+def test_says_in_words_why_rows_were_quarantined(vary: Callable[..., ReportInputs]) -> None:
+    rows = [
+        ("id", "duplicate_id_conflict", 1),
+        ("rating", "field_bad_number", 2),
+        ("extra.备注<b>", "field_not_text", 3),
+    ]
+    held = pd.DataFrame(rows, columns=["field", "error", "n"]).assign(source="tickets")
+    page = render_html(build_report(vary(quarantine=held)))
+    assert "编号 · 编号重复而内容不同，1 行" in page
+    assert "星级 · 不是数字（仅此项留空），2 行" in page
+    assert "附加列 备注&lt;b&gt; · 不是文字（仅此项留空），3 行" in page
 
 
 def test_is_drawn_from_the_json_alone_and_always_the_same(bank: ReportInputs) -> None:

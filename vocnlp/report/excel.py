@@ -19,7 +19,15 @@ from vocnlp import __version__
 from vocnlp.periods import Period
 from vocnlp.report.page import Page
 from vocnlp.report.safe_text import drop_hidden
-from vocnlp.report.sentences import name_period, name_scope, name_source, read_label, tell_pain_point, tell_reason
+from vocnlp.report.sentences import (
+    name_field,
+    name_period,
+    name_scope,
+    name_source,
+    read_label,
+    tell_pain_point,
+    tell_reason,
+)
 from vocnlp.report.strings import Words
 
 if TYPE_CHECKING:
@@ -339,7 +347,7 @@ class _Book:
         lines = [
             w("data.note"),
             *(
-                w("data.quarantine_item", source=name_source(report, q["source"]), field=q["field"],
+                w("data.quarantine_item", source=name_source(report, q["source"]), field=name_field(q["field"], w),
                   error=w.or_own("error", q["error"]), n=q["n"])
                 for q in report["coverage"]["quarantine"]
             ),

@@ -14,6 +14,7 @@ from vocnlp.report.numbers import UNKNOWN, format_count, format_lift, format_poi
 from vocnlp.report.safe_text import neutralise
 from vocnlp.report.sentences import (
     name_baseline,
+    name_field,
     name_period,
     name_scope,
     name_source,
@@ -79,6 +80,7 @@ class Page:
             "empty": not report["totals"]["n"],
             "scope": name_scope(report, w),
             "source_of": lambda name: name_source(report, name),
+            "field_of": lambda name: name_field(name, w),
             "tiles": self._tiles(),
             "notes": self._notes(),
             "groups": self._groups(),

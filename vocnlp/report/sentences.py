@@ -88,6 +88,18 @@ def name_source(report: Mapping[str, Any], source: str) -> str:
     return str(report.get("source_names", {}).get(source) or source)
 
 
+def name_field(field: str, words: Words) -> str:
+    """Return what the reader calls a column of the quarantine; an extra column keeps the company's own name.
+
+    Examples
+    --------
+    >>> name_field("rating", Words("zh")), name_field("extra.备注", Words("zh"))
+    ('星级', '附加列 备注')
+    """
+    group, _, column = field.partition(".")
+    return words("field.extra", column=column) if group == "extra" else words.or_own("field", field)
+
+
 def name_scope(report: Mapping[str, Any], words: Words) -> str | None:
     """Name the part of the feedback that a report is about; None where it is about all of it.
 
