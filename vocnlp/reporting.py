@@ -361,20 +361,29 @@ def _coverage(ws: Workspace) -> pd.DataFrame:
     landed = feedback[feedback["run_seq"] == ws.run].merge(noise, on=["feedback_id", "revision"])
     noisy = landed[landed["weight_milli"] < 1000].groupby("source").size()
     rows = [
-        {
-            "source": name,
-            "n_read": count["read"],
-            "n_kept": count["new"] + count["revised"] + count["unchanged"],
-            "n_duplicate": count["duplicate"],
-            "n_outside": count["outside"],
-            "n_quarantined": count["rejected"],
-            "n_noise": int(noisy.get(name, 0)),
-            "latest_at": newest.get(name),
-        }
+        {"source": name, **count_rows(count), "n_noise": int(noisy.get(name, 0)), "latest_at": newest.get(name)}
         for name, count in sorted(ws.last["counts"].items())
         if "read" in count
     ]
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
+
+
+def count_rows(count: Mapping[str, int]) -> dict[str, int]:
+    """Return where the rows that a run read of a source went: the parts add up to `n_read`.
+
+    Examples
+    --------
+    >>> count_rows({"read": 423, "new": 421, "revised": 0, "unchanged": 0, "outside": 0, "duplicate": 2, "rejected": 2})
+    {'n_read': 423, 'n_kept': 421, 'n_duplicate': 2, 'n_outside': 0, 'n_quarantined': 0}
+    """
+    return {
+        "n_read": count["read"],
+        "n_kept": count["new"] + count["revised"] + count["unchanged"],
+        "n_duplicate": count["duplicate"],
+        "n_outside": count["outside"],
+        # A repeated row is rejected, too, and would be counted twice.
+        "n_quarantined": count["rejected"] - count["duplicate"],
+    }
 
 
 def _quarantine_counts(ws: Workspace) -> pd.DataFrame:

@@ -33,7 +33,10 @@ TOTALS_COLUMNS = ("source", "n", "weight_milli", "n_negative", "n_baseline", "ne
 the weight of the negative, which only the share is made from."""
 
 COVERAGE_COLUMNS = ("source", "n_read", "n_kept", "n_duplicate", "n_outside", "n_quarantined", "n_noise", "latest_at")
-"""Columns of `ReportInputs.coverage`; only `source` is required, what is unknown is left out or null."""
+"""Columns of `ReportInputs.coverage`; only `source` is required, what is unknown is left out or null.
+
+n_read = n_kept + n_duplicate + n_outside + n_quarantined.
+"""
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,7 @@ EN = {
     "data.failed": "failed",
     "data.total": "Total",
     "data.note": "“In period” to “Usual” count this report’s period; from “Read” on, rows this run read. "
+    "Read = kept + repeats + outside + quarantined; the reasons also list repeats and rows kept with a bad cell. "
     "Voices: advertising, default praise and copies are weighted down, never deleted; any other piece is one voice.",
     "data.quarantine": "Why rows were quarantined",
     "data.quarantine_item": "{source}: {field} · {error}, {n} rows",
