@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from vocnlp.errors import InputError
 from vocnlp.report.html import render_html, render_index
 from vocnlp.report.inputs import ReportInputs
 from vocnlp.report.json import build_report, dump, load
+from vocnlp.report.markdown import render_markdown
 
 
 class Tags(HTMLParser):
@@ -99,6 +101,19 @@ def test_says_what_is_missing(page: str, empty: ReportInputs, vary: Callable[...
     first = render_html(build_report(vary(previous=None)))
     assert "这是第一份报告" in first
     assert "与基线相比" in first
+
+
+def test_a_period_that_nobody_had_a_report_of_is_not_called_the_last_report(
+    page: str, bank: ReportInputs, vary: Callable[..., ReportInputs]
+) -> None:
+    assert bank.previous is not None
+    assert "自上次报告以来" in page and "上次报告：" in page
+    later = dataclasses.replace(bank.previous, run={**bank.previous.run, "business_date": "2026-11-15"})
+    report = build_report(vary(previous=later))
+    for drawn in (render_html(report), render_markdown(report)):
+        assert "与上一周期相比" in drawn
+        assert "自上次报告以来" not in drawn and "上次报告：" not in drawn
+    assert '<p class="lead">上一周期：' in render_html(report)
 
 
 def test_says_in_words_why_rows_were_quarantined(vary: Callable[..., ReportInputs]) -> None:
