@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from vocnlp import stages
+from tests.topics.conftest import plant
+from vocnlp import schemas, stages
+from vocnlp.rootcause.source_taxonomies import SourceTaxonomies
+from vocnlp.rootcause.taxonomy import load_taxonomy
+from vocnlp.topics.model import fit_topics
 
 ID = "f0123456789abcdef"
 AT = pd.Timestamp("2026-11-09T02:00Z")
@@ -72,3 +78,54 @@ def test_a_unit_is_cut_out_of_its_clean_text():
 def test_a_recipe_is_the_same_whatever_the_order_of_its_parts():
     assert stages.recipe_id({"a": "1", "b": "2"}) == stages.recipe_id({"b": "2", "a": "1"})
     assert stages.recipe_id({"a": "1", "b": "2"}) != stages.recipe_id({"a": "1", "b": "3"})
+
+
+def speak(*rows):
+    """Units of one feedback each: (feedback number, topic_id, text)."""
+    frame = pd.DataFrame(rows, columns=["number", "topic_id", "text"])
+    ids = frame["number"].map("f{:016x}".format)
+    return frame.assign(feedback_id=ids, revision=0, unit_id=ids + ".0.0", probability=0.9)
+
+
+CASINO = "澳门娱乐城送彩金"
+
+
+def test_spam_is_not_quoted_as_praise():
+    said = speak((1, "T0001", "转账很快"), (2, "T0001", CASINO), (3, "T0002", CASINO), (4, "T0001", "很方便"))
+    moods = said[["unit_id"]].assign(polarity="positive", p_positive=[0.8, 0.99, 0.99, 0.9])
+    voices = said[["feedback_id", "revision"]].assign(weight_milli=[1000, 0, 0, 200])
+    quoted = stages.find_praise(said, moods, voices)
+    assert quoted == {"T0001": [said["unit_id"][3], said["unit_id"][0]]}
+
+
+class Tokens:
+    def tokenize(self, texts):
+        return [text.split() for text in texts]
+
+
+def test_spam_neither_names_a_topic_nor_counts_in_it():
+    """Assignments stay whole: what a topic maps to and which units have it is not this step's."""
+    tokens, groups, _ = plant(80)
+    texts = ["".join(words) for words in tokens]
+    model = fit_topics(texts, 3, tokens=tokens, groups=groups, passes=20, max_share=0.9)
+    first = next(topic for topic, terms in zip(model.topic_ids, model.terms(6), strict=True) if "闪退" in terms)
+    second = next(topic for topic in model.topic_ids if topic != first)
+    spam = "更新 版本 卡"
+    rows = (
+        [(i, first, "闪退 崩溃") for i in range(4)] + [(10 + i, first, spam) for i in range(9)] + [(20, second, spam)]
+    )
+    said = speak(*rows)
+    weight = [0 if text == spam else 1000 for text in said["text"]]
+    noise = said[["feedback_id", "revision"]].assign(weight_milli=weight)
+    models = SimpleNamespace(tokenizer=Tokens(), taxonomies=SourceTaxonomies(load_taxonomy("bank")))
+    feedback = said[["feedback_id", "revision"]].assign(created_at=AT, source="app_reviews")
+    moods = said[["unit_id"]].assign(polarity="positive")
+    before = said.copy()
+    topics = stages.name_topics(
+        model, said, said, schemas.MENTIONS.empty(), said.set_index("unit_id")["text"], feedback, moods, noise, models
+    ).set_index("topic_id")
+    assert set(topics["top_terms"][first][:2]) == {"闪退", "崩溃"}
+    assert topics["n_units"][[first, second]].tolist() == [4, 0]
+    assert list(topics["example_unit_ids"][first]) == [said["unit_id"][0]]
+    assert list(topics["example_unit_ids"][second]) == []
+    pd.testing.assert_frame_equal(said, before)

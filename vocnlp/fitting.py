@@ -101,7 +101,15 @@ def describe_new_topics(ws: Workspace, run_seq: int, writer: RunWriter) -> None:
     units = units[units["unit_id"].isin(assignments["unit_id"])]
     unit_texts = stages.cut_texts(units, inside.read("texts")).set_index("unit_id")["text"]
     topics = stages.name_topics(
-        model, units, assignments, mentions, unit_texts, feedback, inside.read("unit_sentiment"), ws.models
+        model,
+        units,
+        assignments,
+        mentions,
+        unit_texts,
+        feedback,
+        inside.read("unit_sentiment"),
+        inside.read("noise", columns=["feedback_id", "revision", "weight_milli"]),
+        ws.models,
     )
     writer.append("topics", topics)
     lineage = ws.folders.topics / model.version / "lineage.json"

@@ -14,7 +14,7 @@ from vocnlp import stages
 from vocnlp.config import Settings
 from vocnlp.errors import InputError
 from vocnlp.periods import Period, months_between
-from vocnlp.report.inputs import COVERAGE_COLUMNS, Customers, Previous, ReportInputs
+from vocnlp.report.inputs import COVERAGE_COLUMNS, TOTALS_COLUMNS, Customers, Previous, ReportInputs
 from vocnlp.rootcause.tally import covered_windows, list_windows, local_days, select_scope
 from vocnlp.rootcause.voices import SLICES
 from vocnlp.scopes import check_scope
@@ -330,20 +330,29 @@ def _coverage(ws: Workspace) -> pd.DataFrame:
     landed = feedback[feedback["run_seq"] == ws.run].merge(noise, on=["feedback_id", "revision"])
     noisy = landed[landed["weight_milli"] < 1000].groupby("source").size()
     rows = [
-        {
-            "source": name,
-            "n_read": count["read"],
-            "n_kept": count["new"] + count["revised"] + count["unchanged"],
-            "n_duplicate": count["duplicate"],
-            "n_outside": count["outside"],
-            "n_quarantined": count["rejected"],
-            "n_noise": int(noisy.get(name, 0)),
-            "latest_at": newest.get(name),
-        }
+        {"source": name, **count_rows(count), "n_noise": int(noisy.get(name, 0)), "latest_at": newest.get(name)}
         for name, count in sorted(ws.last["counts"].items())
         if "read" in count
     ]
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
+
+
+def count_rows(count: Mapping[str, int]) -> dict[str, int]:
+    """Return where the rows that a run read of a source went: the parts add up to `n_read`.
+
+    Examples
+    --------
+    >>> count_rows({"read": 423, "new": 421, "revised": 0, "unchanged": 0, "outside": 0, "duplicate": 2, "rejected": 2})
+    {'n_read': 423, 'n_kept': 421, 'n_duplicate': 2, 'n_outside': 0, 'n_quarantined': 0}
+    """
+    return {
+        "n_read": count["read"],
+        "n_kept": count["new"] + count["revised"] + count["unchanged"],
+        "n_duplicate": count["duplicate"],
+        "n_outside": count["outside"],
+        # A repeated row is rejected, too, and would be counted twice.
+        "n_quarantined": count["rejected"] - count["duplicate"],
+    }
 
 
 def _quarantine_counts(ws: Workspace) -> pd.DataFrame:
@@ -361,7 +370,7 @@ def _cited(tables: dict[str, pd.DataFrame], praise: dict[str, list[str]], settin
 
 
 def count_voices(voices: pd.DataFrame, period: Period, baseline: list[Period], time_zone: str) -> pd.DataFrame:
-    """Return one row a source: feedback, weight and negative feedback in the period, feedback in the baseline."""
+    """Return one row a source: feedback, negative feedback and the weight of both in the period, feedback before it."""
     start, end = period.bounds(time_zone)
     created = voices["created_at"]
     is_base = pd.Series(False, index=voices.index)
@@ -372,14 +381,16 @@ def count_voices(voices: pd.DataFrame, period: Period, baseline: list[Period], t
     rows = []
     for source, of_source in counted.groupby("source", sort=True):
         now = of_source[of_source["is_now"]]
+        negative = now["polarity"] == "negative"
         rows.append(
             {
                 "source": source,
                 "n": len(now),
                 "weight_milli": int(now["weight_milli"].sum()),
-                "n_negative": int((now["polarity"] == "negative").sum()),
+                "n_negative": int(negative.sum()),
                 "n_baseline": int(of_source["is_base"].sum()),
+                "negative_milli": int(now.loc[negative, "weight_milli"].sum()),
                 "last_at": of_source["created_at"].max(),
             }
         )
-    return pd.DataFrame(rows, columns=["source", "n", "weight_milli", "n_negative", "n_baseline", "last_at"])
+    return pd.DataFrame(rows, columns=[*TOTALS_COLUMNS, "last_at"])

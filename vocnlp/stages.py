@@ -350,12 +350,19 @@ def name_topics(
     unit_texts: pd.Series[Any],
     feedback: pd.DataFrame,
     unit_sentiment: pd.DataFrame,
+    noise: pd.DataFrame,
     models: Models,
 ) -> pd.DataFrame:
-    """Return TOPICS: terms, label, size and examples of each topic, and the improvement category that it maps to."""
+    """Return TOPICS: terms, label, size and examples of each topic, and the improvement category that it maps to.
+
+    A topic is named, sized and shown by feedback that weighs something: spam that fell into it does not say what it is.
+    """
+    ignored = noise.loc[noise["weight_milli"] == 0, ["feedback_id", "revision"]]
+    counted = assignments.merge(ignored, on=["feedback_id", "revision"], how="left", indicator=True)
+    counted = counted.loc[counted["_merge"] == "left_only", assignments.columns]
     tokens = models.tokenizer.tokenize(unit_texts.tolist())
     negative = set(unit_sentiment.loc[unit_sentiment["polarity"] == schemas.Polarity.NEGATIVE, "unit_id"])
-    topics = describe_topics(model, units, assignments, unit_texts, feedback, tokens=tokens, negative=negative)
+    topics = describe_topics(model, units, counted, unit_texts, feedback, tokens=tokens, negative=negative)
     return map_topics(topics, assignments, mentions, feedback, models.taxonomies)
 
 
@@ -486,8 +493,12 @@ def rank_period(
 def find_praise(
     assignments: pd.DataFrame, unit_sentiment: pd.DataFrame, voices: pd.DataFrame, *, n_quotes: int = 3
 ) -> dict[str, list[str]]:
-    """Return the units that speak best of each topic, one a feedback, best first: topic_id -> unit_ids."""
-    said = assignments.merge(voices[["feedback_id", "revision"]], on=["feedback_id", "revision"])
+    """Return the units that speak best of each topic, one a feedback, best first: topic_id -> unit_ids.
+
+    Feedback that weighs nothing is not quoted: spam sounds pleased.
+    """
+    counted = voices.loc[voices["weight_milli"] > 0, ["feedback_id", "revision"]]
+    said = assignments.merge(counted, on=["feedback_id", "revision"])
     positive = unit_sentiment.loc[unit_sentiment["polarity"] == schemas.Polarity.POSITIVE, ["unit_id", "p_positive"]]
     said = said.merge(positive, on="unit_id").sort_values(
         ["topic_id", "p_positive", "probability", "unit_id"], ascending=[True, False, False, True]

@@ -213,6 +213,7 @@ def bank_inputs() -> ReportInputs:
                 "weight_milli": [861400, 0, 412000, 747500],
                 "n_negative": [388, 0, 96, 301],
                 "n_baseline": [7200, 1100, 3290, 4250],
+                "negative_milli": [380200, 0, 96000, 299500],
             }
         ),
         coverage=pd.DataFrame(
@@ -257,7 +258,7 @@ def empty_inputs() -> ReportInputs:
         pain_points=PAIN_POINTS.empty(),
         keywords=KEYWORDS.empty(),
         measures=MEASURES.empty(),
-        totals=full.totals.assign(n=0, weight_milli=0, n_negative=0),
+        totals=full.totals.assign(n=0, weight_milli=0, n_negative=0, negative_milli=0),
         evidence=full.evidence.iloc[:0],
         coverage=None,
         quarantine=None,

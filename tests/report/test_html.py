@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from vocnlp.errors import InputError
 from vocnlp.report.html import render_html, render_index
 from vocnlp.report.inputs import ReportInputs
 from vocnlp.report.json import build_report, dump, load
+from vocnlp.report.markdown import render_markdown
 
 
 class Tags(HTMLParser):
@@ -98,6 +101,32 @@ def test_says_what_is_missing(page: str, empty: ReportInputs, vary: Callable[...
     first = render_html(build_report(vary(previous=None)))
     assert "这是第一份报告" in first
     assert "与基线相比" in first
+
+
+def test_a_period_that_nobody_had_a_report_of_is_not_called_the_last_report(
+    page: str, bank: ReportInputs, vary: Callable[..., ReportInputs]
+) -> None:
+    assert bank.previous is not None
+    assert "自上次报告以来" in page and "上次报告：" in page
+    later = dataclasses.replace(bank.previous, run={**bank.previous.run, "business_date": "2026-11-15"})
+    report = build_report(vary(previous=later))
+    for drawn in (render_html(report), render_markdown(report)):
+        assert "与上一周期相比" in drawn
+        assert "自上次报告以来" not in drawn and "上次报告：" not in drawn
+    assert '<p class="lead">上一周期：' in render_html(report)
+
+
+def test_says_in_words_why_rows_were_quarantined(vary: Callable[..., ReportInputs]) -> None:
+    rows = [
+        ("id", "duplicate_id_conflict", 1),
+        ("rating", "field_bad_number", 2),
+        ("extra.备注<b>", "field_not_text", 3),
+    ]
+    held = pd.DataFrame(rows, columns=["field", "error", "n"]).assign(source="tickets")
+    page = render_html(build_report(vary(quarantine=held)))
+    assert "编号 · 编号重复而内容不同，1 行" in page
+    assert "星级 · 不是数字（仅此项留空），2 行" in page
+    assert "附加列 备注&lt;b&gt; · 不是文字（仅此项留空），3 行" in page
 
 
 def test_is_drawn_from_the_json_alone_and_always_the_same(bank: ReportInputs) -> None:

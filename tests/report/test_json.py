@@ -96,6 +96,17 @@ def test_words_that_no_encoding_takes_stop_nothing(vary: Callable[..., ReportInp
     assert max(len(quote["quote"]) for quote in report["evidence"].values()) <= 300
 
 
+def test_the_negative_share_is_weighted_so_that_spam_does_not_move_it(
+    vary: Callable[..., ReportInputs], bank: ReportInputs
+) -> None:
+    quiet = build_report(bank)["totals"]
+    assert quiet["negative_share"] == pytest.approx((380200 + 96000 + 299500) / (861400 + 412000 + 747500), abs=1e-6)
+    wave = build_report(vary(totals=bank.totals.assign(n=bank.totals["n"] + 500)))["totals"]
+    assert wave["n"] == quiet["n"] + 2000 and wave["negative_share"] == quiet["negative_share"]
+    ignored = build_report(vary(totals=bank.totals.assign(weight_milli=0, negative_milli=0)))["totals"]
+    assert ignored["n_negative"] > 0 and ignored["negative_share"] is None
+
+
 def test_an_empty_night_is_a_report_that_says_so(empty: ReportInputs) -> None:
     report = build_report(empty)
     assert report["pain_points"] == []

@@ -5,12 +5,14 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 
+import pandas as pd
 import pytest
 
-from vocnlp.errors import InputError
+from vocnlp.errors import InputError, SchemaError
 from vocnlp.report.changes import GROUPS
 from vocnlp.report.strings import CATALOGUES, Words
-from vocnlp.schemas import Area, RunKind, RunStatus, State
+from vocnlp.schemas import QUARANTINE, Area, QuarantineError, RunKind, RunStatus, State
+from vocnlp.sources.mapping import TARGETS
 
 
 def _fields(text: str) -> set[str]:
@@ -31,8 +33,19 @@ def test_every_code_of_the_tables_has_words(catalogue: Mapping[str, str]) -> Non
         ("since", GROUPS),
         ("method.kind", RunKind),
         ("method.status", RunStatus),
+        ("error", QuarantineError),
+        ("field", ("row", *TARGETS, "extra")),
     ):
         assert [name for name in names if f"{prefix}.{name}" not in catalogue] == []
+
+
+def test_the_quarantine_takes_no_error_that_has_no_words() -> None:
+    """So whatever the code quarantines has words: the table refuses another error."""
+    line = {"source": "t", "position": 1, "field": "id", "file": None, "expected": "an id", "got": ""}
+    held = pd.DataFrame([{**line, "position": n, "error": str(error)} for n, error in enumerate(QuarantineError)])
+    assert len(QUARANTINE.conform(held)) == len(QuarantineError)
+    with pytest.raises(SchemaError):
+        QUARANTINE.conform(held.assign(error="duplicate_id"))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from vocnlp.report.safe_text import neutralise
 
 QUARANTINE_COLUMNS = ("source", "field", "error", "n")
 
+_COUNTS = TOTALS_COLUMNS[1:-1]
+
 
 def tell_period(period: Period, closed: bool) -> Row:
     """Return a period's name, days and whether it is over."""
@@ -60,9 +62,11 @@ def tell_previous(facts: Facts) -> Row | None:
 
 
 def tell_totals(facts: Facts) -> Row:
-    """Return the feedback of the scope, all sources together."""
-    sums = {name: int(facts.inputs.totals[name].sum()) for name in TOTALS_COLUMNS[1:]}
-    return {**sums, "negative_share": sums["n_negative"] / sums["n"] if sums["n"] else None}
+    """Return the feedback of the scope, all sources together. Its negative share is weighted: spam cannot move it."""
+    totals = facts.inputs.totals
+    sums = {name: int(totals[name].sum()) for name in _COUNTS}
+    weight = sums["weight_milli"]
+    return {**sums, "negative_share": int(totals["negative_milli"].sum()) / weight if weight else None}
 
 
 def tell_notes(facts: Facts) -> list[Row]:
@@ -90,8 +94,8 @@ def tell_coverage(facts: Facts) -> Row:
     """Return per source what is in the period and what the run read, and why rows were quarantined."""
     sources: dict[str, dict[str, Any]] = {}
     for row in facts.inputs.totals.to_dict("records"):
-        sources[str(row["source"])] = {name: int(row[name]) for name in TOTALS_COLUMNS[1:]}
-    nothing = dict.fromkeys(TOTALS_COLUMNS[1:], 0)
+        sources[str(row["source"])] = {name: int(row[name]) for name in _COUNTS}
+    nothing = dict.fromkeys(_COUNTS, 0)
     if facts.inputs.coverage is not None:
         require(facts.inputs.coverage, ("source",), "coverage")
         for row in facts.inputs.coverage.to_dict("records"):

@@ -19,7 +19,16 @@ from vocnlp import __version__
 from vocnlp.periods import Period
 from vocnlp.report.page import Page
 from vocnlp.report.safe_text import drop_hidden
-from vocnlp.report.sentences import name_period, name_scope, name_source, read_label, tell_pain_point, tell_reason
+from vocnlp.report.sentences import (
+    name_field,
+    name_period,
+    name_scope,
+    name_since,
+    name_source,
+    read_label,
+    tell_pain_point,
+    tell_reason,
+)
 from vocnlp.report.strings import Words
 
 if TYPE_CHECKING:
@@ -169,7 +178,7 @@ class _Book:
             self._string(sheet, row, 1, value)
             row += 1
         row += 1
-        self._string(sheet, row, 0, w("since.title") if report["previous"] else w("since.title_first"), self.bold)
+        self._string(sheet, row, 0, name_since(report, w), self.bold)
         for group in _GROUPS:
             row += 1
             items = report["changes"][group]
@@ -229,7 +238,7 @@ class _Book:
         period = Period.parse(report["period"]["name"])
         windows = [period.before(k).last.isoformat() for k in range(n_windows - 1, -1, -1)]
         columns = [
-            Column(w("column.group")),
+            Column(name_since(self.report, w)),
             Column(w("column.code")),
             Column(w("column.label"), widest=28),
             Column(w("column.n_before"), "count"),
@@ -339,7 +348,7 @@ class _Book:
         lines = [
             w("data.note"),
             *(
-                w("data.quarantine_item", source=name_source(report, q["source"]), field=q["field"],
+                w("data.quarantine_item", source=name_source(report, q["source"]), field=name_field(q["field"], w),
                   error=w.or_own("error", q["error"]), n=q["n"])
                 for q in report["coverage"]["quarantine"]
             ),

@@ -28,11 +28,15 @@ EVIDENCE_COLUMNS = (
 )
 """Columns of `ReportInputs.evidence`; `text` is the unit's, `context` the whole `text_clean`."""
 
-TOTALS_COLUMNS = ("source", "n", "weight_milli", "n_negative", "n_baseline")
-"""Columns of `ReportInputs.totals`: feedback of the scope now, its weight, how much is negative, and the baseline's."""
+TOTALS_COLUMNS = ("source", "n", "weight_milli", "n_negative", "n_baseline", "negative_milli")
+"""Columns of `ReportInputs.totals`: feedback of the scope now, its weight, how much is negative, the baseline's, and
+the weight of the negative, which only the share is made from."""
 
 COVERAGE_COLUMNS = ("source", "n_read", "n_kept", "n_duplicate", "n_outside", "n_quarantined", "n_noise", "latest_at")
-"""Columns of `ReportInputs.coverage`; only `source` is required, what is unknown is left out or null."""
+"""Columns of `ReportInputs.coverage`; only `source` is required, what is unknown is left out or null.
+
+n_read = n_kept + n_duplicate + n_outside + n_quarantined.
+"""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ class ReportInputs:
     scope : str
     trends, pain_points, keywords, measures, topics : DataFrame
         The tables of those names. Rows of other periods or scopes are left out; topics: one row per topic.
-    totals : DataFrame[source, n, weight_milli, n_negative, n_baseline]
+    totals : DataFrame[TOTALS_COLUMNS]
         One row per source of the scope, failed ones included.
     evidence : DataFrame[EVIDENCE_COLUMNS]
         One row per unit that may be quoted. Units that are cited and not here are left out of the report.

@@ -13,7 +13,7 @@ from typing import Any
 from vocnlp.report.chat_text import cut_lines, defang
 from vocnlp.report.numbers import format_count
 from vocnlp.report.page import Page
-from vocnlp.report.sentences import name_period, name_scope, read_label, tell_pain_point
+from vocnlp.report.sentences import name_period, name_scope, name_since, read_label, tell_pain_point
 from vocnlp.report.strings import Words
 
 WECOM_MARKDOWN_BYTES = 4096
@@ -74,7 +74,7 @@ def _changes(
     report: Mapping[str, Any], groups: Sequence[Mapping[str, Any]], w: Words, heading: str, strong: str
 ) -> list[str]:
     tags = {(of["name"], item["code"]): item["tag"] for of in groups for item in (*of["items"], *of["more"])}
-    title = w("since.title") if report["previous"] else w("since.title_first")
+    title = name_since(report, w)
     lines = ["", heading + title]
     for group in ("new", "worsened", "better", "resolved", "cannot_tell"):
         items = report["changes"][group]

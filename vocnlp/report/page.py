@@ -13,9 +13,12 @@ from vocnlp.report.figures.sparkline import draw_sparkline
 from vocnlp.report.numbers import UNKNOWN, format_count, format_lift, format_points, format_score, format_share
 from vocnlp.report.safe_text import neutralise
 from vocnlp.report.sentences import (
+    is_published,
     name_baseline,
+    name_field,
     name_period,
     name_scope,
+    name_since,
     name_source,
     tell_pain_point,
     tell_reason,
@@ -79,10 +82,12 @@ class Page:
             "empty": not report["totals"]["n"],
             "scope": name_scope(report, w),
             "source_of": lambda name: name_source(report, name),
+            "field_of": lambda name: name_field(name, w),
             "tiles": self._tiles(),
             "notes": self._notes(),
             "groups": self._groups(),
             "steady": self._group("steady"),
+            "since_title": name_since(report, w),
             "since_lead": self._since_lead(),
             "points": [self._point(point) for point in report["pain_points"]],
             "keywords": self._keywords(),
@@ -161,6 +166,8 @@ class Page:
         if previous is None:
             return self.w("since.lead_first", baseline=self.baseline)
         period = name_period(previous["period"], self.w.language)
+        if not is_published(previous):
+            return self.w("since.lead_unpublished", period=period, baseline=self.baseline)
         return self.w("since.lead", period=period, run=previous["run_seq"], baseline=self.baseline)
 
     def _groups(self) -> list[dict[str, Any]]:

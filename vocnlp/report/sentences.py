@@ -88,6 +88,39 @@ def name_source(report: Mapping[str, Any], source: str) -> str:
     return str(report.get("source_names", {}).get(source) or source)
 
 
+def name_since(report: Mapping[str, Any], words: Words) -> str:
+    """Return what the changes are told against: the last report, a period that nobody had a report of, the baseline.
+
+    Examples
+    --------
+    >>> name_since({"previous": None}, Words("zh"))
+    '与基线相比'
+    """
+    if report["previous"] is None:
+        return words("since.title_first")
+    return words("since.title" if is_published(report["previous"]) else "since.title_unpublished")
+
+
+def is_published(previous: Mapping[str, Any]) -> bool:
+    """Tell whether there was a run by the end of the period before; without one nobody got a report of it.
+
+    Its numbers then come from a later run.
+    """
+    return str(previous["business_date"]) <= str(previous["period"]["last"])
+
+
+def name_field(field: str, words: Words) -> str:
+    """Return what the reader calls a column of the quarantine; an extra column keeps the company's own name.
+
+    Examples
+    --------
+    >>> name_field("rating", Words("zh")), name_field("extra.备注", Words("zh"))
+    ('星级', '附加列 备注')
+    """
+    group, _, column = field.partition(".")
+    return words("field.extra", column=column) if group == "extra" else words.or_own("field", field)
+
+
 def name_scope(report: Mapping[str, Any], words: Words) -> str | None:
     """Name the part of the feedback that a report is about; None where it is about all of it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 from vocnlp.schemas.table import FEEDBACK_ID, MILLI, MONTH, NONNEG, RECIPE, REVISION, Table, check_in, column
-from vocnlp.schemas.values import NoiseKind, RunKind, RunStatus
+from vocnlp.schemas.values import NoiseKind, QuarantineError, RunKind, RunStatus
 
 RUNS = Table(
     "runs",
@@ -125,7 +125,9 @@ QUARANTINE = Table(
         column("file", "str", "file name without folders, table, or path of an API", null=True),
         column("expected", "str", "what the column should hold"),
         column("got", "str", "what arrived: masked, at most 80 characters"),
-        column("error", "str", "named reason: empty_text, bad_time, future_time, duplicate_id, ..."),
+        column(
+            "error", "str", "named reason; field_...: one cell of a row that was kept", checks=check_in(QuarantineError)
+        ),
     ),
     supersede_by=("source", "position", "field"),
     words=True,

@@ -63,6 +63,28 @@ class NoiseKind(StrEnum):
     NEAR_COPY = "near_copy"
 
 
+class QuarantineError(StrEnum):
+    """Why a row, or with `field_` a cell of a row that was kept, could not be read."""
+
+    BAD_ROW = "bad_row"
+    BAD_TIME = "bad_time"
+    FUTURE_TIME = "future_time"
+    EMPTY_TEXT = "empty_text"
+    NOT_TEXT = "not_text"
+    EMPTY_ID = "empty_id"
+    DUPLICATE_ID_IDENTICAL = "duplicate_id_identical"
+    DUPLICATE_ID_CONFLICT = "duplicate_id_conflict"
+    REUSED_ID = "reused_id"
+    FIELD_BAD_TIME = "field_bad_time"
+    FIELD_FUTURE_TIME = "field_future_time"
+    FIELD_BAD_NUMBER = "field_bad_number"
+    FIELD_OUT_OF_RANGE = "field_out_of_range"
+    FIELD_BAD_TRUTH = "field_bad_truth"
+    FIELD_NOT_TEXT = "field_not_text"
+    FIELD_TEXT_TRUNCATED = "field_text_truncated"
+    FIELD_TEXT_REPAIRED = "field_text_repaired"
+
+
 class State(StrEnum):
     """What a trend says."""
 
