@@ -49,18 +49,25 @@ def test_a_key_is_missed_only_once_there_are_runs(folders, lake):
 
 
 def test_a_run_in_progress_and_a_dead_one_are_told_apart(folders, lake):
-    assert _states(doctor.check_lake(folders, NOW))["runs in progress"] == "ok"
+    assert _states(doctor.check_lake(Settings(), folders, NOW))["runs in progress"] == "ok"
     lock = WriterLock(folders.lake)
     lock.acquire(NOW.now())
     assert f"process {os.getpid()}" in find_writer(folders.lake)
-    assert _states(doctor.check_lake(folders, NOW))["runs in progress"] == "warn"
+    assert _states(doctor.check_lake(Settings(), folders, NOW))["runs in progress"] == "warn"
     lock.release()
     assert find_writer(folders.lake) is None
     (folders.lake / WRITER).write_text(json.dumps({"pid": 2**22 + 1, "since": "then"}), "utf-8")
     assert find_writer(folders.lake) is None
     folders.staging.mkdir()
-    found = {finding.check: finding for finding in doctor.check_lake(folders, NOW)}["runs in progress"]
+    found = {finding.check: finding for finding in doctor.check_lake(Settings(), folders, NOW)}["runs in progress"]
     assert (found.state, "a run died" in found.found) == ("warn", True)
+
+
+def test_nights_that_stopped_are_found(folders, lake):
+    assert "nights" not in _states(doctor.check_lake(Settings(), folders, NOW))
+    later = FixedClock(datetime(2026, 11, 20, 2, 0, tzinfo=UTC))
+    found = {finding.check: finding for finding in doctor.check_lake(Settings(), folders, later)}["nights"]
+    assert (found.state, "3 dates were never run: 2026-11-17" in found.found) == ("warn", True)
 
 
 def test_rows_that_were_never_committed_are_found(folders, lake):
@@ -82,7 +89,7 @@ def test_rows_that_were_never_committed_are_found(folders, lake):
 
 def test_a_lake_of_another_version_says_migrate(folders, lake):
     lake.store.write_version(0)
-    found = next(doctor.check_lake(folders, NOW))
+    found = next(doctor.check_lake(Settings(), folders, NOW))
     assert (found.state, "migrate" in found.fix) == ("fail", True)
 
 

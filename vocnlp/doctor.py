@@ -21,7 +21,7 @@ from vocnlp.clock import Clock, SystemClock, business_day
 from vocnlp.config import Settings, Source, load_settings
 from vocnlp.errors import LakeVersionError, SourceError, VocError
 from vocnlp.folders import Folders
-from vocnlp.health import find_missing_dates
+from vocnlp.health import find_due_date, find_missing_dates
 from vocnlp.lake import Lake, find_writer
 from vocnlp.notify import check_targets
 from vocnlp.preprocess.keys import load_key
@@ -81,7 +81,7 @@ def examine(
         *((f"source {s.name}", partial(check_source, s, settings, key, clock)) for s in settings.sources),
         ("models", partial(check_models, settings, folders)),
         *((f"taxonomy of {s.name}", partial(check_source_taxonomy, s)) for s in settings.sources if s.taxonomy),
-        ("lake", partial(check_lake, folders, clock)),
+        ("lake", partial(check_lake, settings, folders, clock)),
         ("key", partial(check_key, folders, clock)),
         ("disk", partial(check_disk, folders)),
         ("clock", partial(check_clock, settings, folders, clock)),
@@ -171,7 +171,7 @@ def check_source_taxonomy(source: Source) -> Iterator[Finding]:
         yield Finding(f"taxonomy of {source.name}", "ok", found)
 
 
-def check_lake(folders: Folders, clock: Clock) -> Iterator[Finding]:
+def check_lake(settings: Settings, folders: Folders, clock: Clock) -> Iterator[Finding]:
     """Open the lake: its version, runs that never ended, dates that are missing."""
     try:
         lake = Lake(folders.lake, clock)
@@ -193,7 +193,7 @@ def check_lake(folders: Folders, clock: Clock) -> Iterator[Finding]:
         yield Finding("runs in progress", "warn", f"a run died: {what}", "none needed: the next run removes it")
     else:
         yield Finding("runs in progress", "ok", "none")
-    missing = find_missing_dates(runs)
+    missing = find_missing_dates(runs, find_due_date(clock.now(), settings.time_zone, settings.dead_man_hour))
     if missing:
         days = ", ".join(day.isoformat() for day in missing[:5]) + (" ..." if len(missing) > 5 else "")
         yield Finding("nights", "warn", f"{len(missing)} dates were never run: {days}", "run them: `vocnlp run --date`")
