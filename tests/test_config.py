@@ -41,6 +41,13 @@ def test_a_source_may_name_its_own_taxonomy(write, tmp_path):
     assert load_settings(write(SOURCE)).sources[0].taxonomy is None
 
 
+def test_who_has_no_file_yet_is_led_to_the_command_that_writes_one(write, tmp_path):
+    with pytest.raises(ConfigError, match="vocnlp init"):
+        load_settings(tmp_path / "none.yaml")
+    with pytest.raises(ConfigError, match="vocnlp init"):
+        load_settings(write("- a"))
+
+
 def test_environment_variables_fill_in_and_win(write, monkeypatch):
     monkeypatch.setenv("VOC_DATA", "/somewhere")
     monkeypatch.setenv("VOC_TREND__BASELINE_WINDOWS", "13")

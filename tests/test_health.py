@@ -76,6 +76,9 @@ def test_a_workspace_that_never_ran_has_missed_its_night(tmp_path):
     (tmp_path / "voc.yaml").write_text("company: A\n", "utf-8")
     ws = open_workspace(tmp_path / "voc.yaml", clock=FixedClock(datetime(2026, 11, 16, 1, tzinfo=UTC)))
     assert write_heartbeat(ws) == date(2026, 11, 15)
+    assert [path.name for path in tmp_path.iterdir()] == ["voc.yaml"]
+    ws.folders.root.mkdir()
+    assert write_heartbeat(ws) == date(2026, 11, 15)
     said = json.loads((tmp_path / "workspace" / "heartbeat.json").read_text("utf-8"))
     assert said == {
         "business_date": None, "checked_at": "2026-11-16T01:00:00+00:00", "missed": "2026-11-15", "run_seq": 0,

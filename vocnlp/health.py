@@ -199,10 +199,13 @@ def find_missed_night(runs: pd.DataFrame, now: datetime, time_zone: str, dead_ma
 def write_heartbeat(ws: Workspace) -> date | None:
     """Ask for a missed night, write the answer to `heartbeat.json` beside the lake, and return it.
 
-    The file is for a monitor that looks at files: its age says when the check last ran.
+    The file is for a monitor that looks at files: its age says when the check last ran. Where there is no workspace
+    yet, or its path is wrong, none is made.
     """
     runs = ws.runs()
     missed = find_missed_night(runs, ws.clock.now(), ws.settings.time_zone, ws.settings.dead_man_hour)
+    if not ws.folders.root.is_dir():
+        return missed
     last = runs.iloc[-1] if len(runs) else None
     content = {
         "checked_at": ws.clock.now().isoformat(),

@@ -51,7 +51,8 @@ def open_run(
             "the range of dates is empty",
             expected="from <= to",
             got=f"{first} .. {business_date}",
-            fix="swap the two dates",
+            # Without a last date yesterday is taken: then there is nothing to swap.
+            fix="begin on a day that has ended" if first >= today else "swap the two dates",
         )
     ws.lake.create()
     with ws.lake.begin(business_date, kind, from_date=first) as writer:

@@ -47,6 +47,10 @@ def test_the_watchdog_barks_with_exit_4_and_leaves_a_heartbeat(shell, export, tm
     code, output = shell("watchdog")
     assert code == 4
     assert "missed" in output
+    assert "none ever was" in output
+    assert not (tmp_path / "workspace").exists(), "a wrong path makes no folder"
+    (tmp_path / "workspace").mkdir()
+    assert shell("watchdog")[0] == 4
     assert json.loads((tmp_path / "workspace" / "heartbeat.json").read_text("utf-8"))["missed"]
     assert shell("status", "--alert")[0] == 4
     assert shell("status")[0] == 0
@@ -139,6 +143,20 @@ def test_a_last_date_alone_is_exit_2(shell, export):
     shell("init", "--from", "my.csv")
     code, output = shell("backfill", "--to", "2024-11-15")
     assert (code, "--from" in output) == (2, True)
+
+
+def test_a_backfill_from_a_day_to_come_is_told_so(shell, export):
+    shell("init", "--from", "my.csv")
+    code, output = shell("backfill", "--from", "2189-01-01")
+    assert (code, "begin on a day that has ended" in output, "swap" in output) == (2, True, False)
+    code, output = shell("backfill", "--from", "2024-11-15", "--to", "2024-11-11")
+    assert (code, "swap the two dates" in output) == (2, True)
+
+
+def test_a_push_without_targets_names_the_setting(shell, export):
+    shell("init", "--from", "my.csv")
+    code, output = shell("notify", "--test")
+    assert (code, "`notify.targets` is empty" in output) == (0, True)
 
 
 def test_a_backfill_of_sources_without_a_past_is_exit_2(shell, export):

@@ -125,14 +125,14 @@ def _raise_alarm(ws: Workspace) -> None:
     from vocnlp.health import write_heartbeat
 
     missed = write_heartbeat(ws)
-    last = ws.covered_to.isoformat() if ws.run else "none"
+    last = f"the last one is for {ws.covered_to}" if ws.run else "none ever was"
     if missed is None:
-        out.print(f"no night is missed; the last one is for {last}")
+        out.print(f"no night is missed; {last}")
         return
     from vocnlp.notify import Message, push
     from vocnlp.publishing import deliveries_file
 
-    told = f"no night was committed for {missed}; the last one is for {last}"
+    told = f"no night was committed for {missed}; {last}"
     out.print(f"[red]missed[/red]: {told}", soft_wrap=True)
     message = Message("missed", missed.isoformat(), f"{ws.settings.company}: missed {missed}", told)
     tell_deliveries(push(ws.settings.notify, message, ledger=deliveries_file(ws), clock=ws.clock))
