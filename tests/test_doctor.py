@@ -102,6 +102,7 @@ def test_a_clock_that_went_back_is_a_failure(folders, lake):
     }
     fine = next(doctor.check_clock(settings, folders, NOW))
     assert (fine.state, "2026-11-15" in fine.found) == ("ok", True)
+    assert "2026-11-16 10:00 in Asia/Shanghai" in fine.found
 
 
 def test_room_is_measured_where_the_workspace_will_be(folders, monkeypatch):

@@ -16,6 +16,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from vocnlp.clock import Clock, SystemClock, business_day
 from vocnlp.config import Settings, Source, load_settings
@@ -236,8 +237,8 @@ def check_clock(settings: Settings, folders: Folders, clock: Clock) -> Iterator[
     """Compare the machine's clock with what it said before; show which day it is for the business."""
     now = clock.now()
     day = business_day(now, settings.time_zone)
-    found = f"{now:%Y-%m-%d %H:%M} UTC, {day} in {settings.time_zone}; a run without --date is for "
-    found += f"{day - timedelta(days=1)}"
+    told = now.astimezone(ZoneInfo(settings.time_zone))
+    found = f"{told:%Y-%m-%d %H:%M} in {settings.time_zone}; a run without --date is for {day - timedelta(days=1)}"
     try:
         runs = Lake(folders.lake, clock).runs()
     except VocError:
