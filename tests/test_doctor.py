@@ -128,6 +128,26 @@ def test_one_failing_check_does_not_stop_the_others(tmp_path, monkeypatch):
     assert [path.name for path in Path(tmp_path).iterdir()] == ["voc.yaml"]
 
 
+def test_a_lake_with_enough_feedback_and_no_topics_is_a_warning(folders, lake):
+    import pandas as pd
+
+    from vocnlp.schemas import TEXTS
+
+    ids = [f"f{n:016x}" for n in range(25)]
+    rows = TEXTS.conform(
+        pd.DataFrame({"feedback_id": ids, "revision": 0, "text": "好", "text_clean": "好", "month": "2026-11"})
+    )
+    with lake.begin(NOW.now().date(), RunKind.NIGHT) as run:
+        run.append("texts", rows)
+        run.commit(status="complete", recipe_id="r1")
+    settings = Settings(workspace=folders.root)
+    few = {finding.check: finding for finding in doctor.check_models(settings, folders, NOW)}["topic model"]
+    assert (few.state, "from 200 feedback on" in few.found) == ("ok", True)
+    settings = Settings(workspace=folders.root, topics={"min_feedback": 25})
+    enough = {finding.check: finding for finding in doctor.check_models(settings, folders, NOW)}["topic model"]
+    assert (enough.state, "25 feedback" in enough.found, "topics fit" in enough.fix) == ("warn", True, True)
+
+
 def test_the_taxonomy_of_each_source_is_loaded(tmp_path):
     source = "  - {name: %s, kind: ticket, path: none.csv, taxonomy: %s, columns: {text: a, created_at: b}}\n"
     sources = source % ("hotel", "hospitality") + source % ("city", "mine.yaml")

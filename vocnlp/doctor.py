@@ -80,7 +80,7 @@ def examine(
     key = load_key(folders.key) if _is_key_good(folders.key) else bytes(32)
     checks: list[tuple[str, Callable[[], Iterable[Finding]]]] = [
         *((f"source {s.name}", partial(check_source, s, settings, key, clock)) for s in settings.sources),
-        ("models", partial(check_models, settings, folders)),
+        ("models", partial(check_models, settings, folders, clock)),
         *((f"taxonomy of {s.name}", partial(check_source_taxonomy, s)) for s in settings.sources if s.taxonomy),
         ("lake", partial(check_lake, settings, folders, clock)),
         ("key", partial(check_key, folders, clock)),
@@ -141,7 +141,7 @@ def check_source(source: Source, settings: Settings, key: bytes, clock: Clock) -
         yield Finding(name, "warn", "no id is mapped", "map `id`: without it an edited row is a new row")
 
 
-def check_models(settings: Settings, folders: Folders) -> Iterator[Finding]:
+def check_models(settings: Settings, folders: Folders, clock: Clock) -> Iterator[Finding]:
     """Load what reads the texts; files are checked against their hashes, and one prediction is made."""
     sentiment = load_sentiment(settings.sentiment.model)
     said = str(sentiment.predict([_KNOWN])["polarity"].iloc[0])
@@ -158,8 +158,7 @@ def check_models(settings: Settings, folders: Folders) -> Iterator[Finding]:
     current = settings.topics.model == "current"
     folder = folders.find_topics() if current else Path(settings.topics.model)
     if folder is None:
-        least = settings.topics.min_feedback
-        yield Finding("topic model", "ok", f"none yet: the first run with {least} feedback fits one")
+        yield _miss_topics(settings, _count_feedback(folders, clock))
         return
     yield Finding("topic model", "ok", f"{load_topics(folder)!r}")
 
@@ -270,6 +269,26 @@ def check_extras() -> list[Finding]:
             told = "not installed" if len(missing) == len(modules) else f"incomplete: no {', '.join(missing)}"
             findings.append(Finding(f"extra {extra}", "ok", f"{told}; if wanted: pip install 'vocnlp[{extra}]'"))
     return findings
+
+
+def _count_feedback(folders: Folders, clock: Clock) -> int:
+    try:
+        return int(Lake(folders.lake, clock).read("texts", columns=["feedback_id"])["feedback_id"].nunique())
+    except VocError:
+        # The lake has a check of its own.
+        return 0
+
+
+def _miss_topics(settings: Settings, n_feedback: int) -> Finding:
+    least = settings.topics.min_feedback
+    if n_feedback < least:
+        return Finding("topic model", "ok", f"none yet: a run tries to fit one from {least} feedback on")
+    return Finding(
+        "topic model",
+        "warn",
+        f"none, with {n_feedback} feedback in the lake: too few of them differ, and no pain point is listed",
+        "`vocnlp topics fit` says what is too little; give more feedback, or ask for fewer `topics.n_topics`",
+    )
 
 
 def _is_key_good(path: Path) -> bool:
