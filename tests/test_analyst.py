@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from vocnlp.analyst import cut_frame, read_words
+from vocnlp.analyst import compare_runs, cut_frame, read_words
 from vocnlp.errors import InputError, QueryError
 from vocnlp.periods import Period
 from vocnlp.workspace import open_workspace
@@ -30,6 +33,20 @@ def test_words_are_taken_as_they_are(words, wanted, unwanted):
 def test_nothing_to_look_for_is_named(words):
     with pytest.raises(InputError, match="no word"):
         read_words(words)
+
+
+def test_runs_without_trends_are_named_and_nothing_internal_is():
+    # A stand-in for a workspace: a real one without a topic model takes two runs to make.
+    def at(run):
+        trends = {"trends": pd.DataFrame()}
+        settings = SimpleNamespace(trend=SimpleNamespace(window_days=7))
+        return SimpleNamespace(
+            run=run, business_date=date(2026, 11, 15), as_published=settings, ranked=lambda *_: trends
+        )
+
+    with pytest.raises(InputError, match="run 1, 2026-11-15/P7D") as error:
+        compare_runs(SimpleNamespace(at=at), 1, 2)
+    assert "split_difference" not in str(error.value)
 
 
 def test_a_cut_frame_warns_and_says_how_many_there_are():

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import traceback
+from pathlib import Path
 
 import pytest
 
@@ -39,12 +41,29 @@ def test_a_source_may_name_its_own_taxonomy(write, tmp_path):
     assert load_settings(write(SOURCE)).sources[0].taxonomy is None
 
 
+def test_who_has_no_file_yet_is_led_to_the_command_that_writes_one(write, tmp_path):
+    with pytest.raises(ConfigError, match="vocnlp init"):
+        load_settings(tmp_path / "none.yaml")
+    with pytest.raises(ConfigError, match="vocnlp init"):
+        load_settings(write("- a"))
+
+
 def test_environment_variables_fill_in_and_win(write, monkeypatch):
     monkeypatch.setenv("VOC_DATA", "/somewhere")
     monkeypatch.setenv("VOC_TREND__BASELINE_WINDOWS", "13")
     settings = load_settings(write("workspace: ${VOC_DATA}/ws\ntrend: {baseline_windows: 4, window_days: 14}\n"))
     assert str(settings.workspace) == "/somewhere/ws"
     assert (settings.trend.baseline_windows, settings.trend.window_days) == (13, 14)
+
+
+def test_the_example_says_every_variable_that_it_needs(monkeypatch):
+    example = Path(__file__).parents[1] / "examples" / "public_feedback" / "voc.yaml"
+    text = example.read_text("utf-8")
+    told = dict(re.findall(r"^#   export (\w+)=(\S+)$", text, re.MULTILINE))
+    assert set(re.findall(r"\$\{(\w+)\}", text)) == told.keys()
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert str(load_settings(example).workspace) == told["VOC_WORKSPACE"]
 
 
 @pytest.mark.parametrize(

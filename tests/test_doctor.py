@@ -49,18 +49,25 @@ def test_a_key_is_missed_only_once_there_are_runs(folders, lake):
 
 
 def test_a_run_in_progress_and_a_dead_one_are_told_apart(folders, lake):
-    assert _states(doctor.check_lake(folders, NOW))["runs in progress"] == "ok"
+    assert _states(doctor.check_lake(Settings(), folders, NOW))["runs in progress"] == "ok"
     lock = WriterLock(folders.lake)
     lock.acquire(NOW.now())
     assert f"process {os.getpid()}" in find_writer(folders.lake)
-    assert _states(doctor.check_lake(folders, NOW))["runs in progress"] == "warn"
+    assert _states(doctor.check_lake(Settings(), folders, NOW))["runs in progress"] == "warn"
     lock.release()
     assert find_writer(folders.lake) is None
     (folders.lake / WRITER).write_text(json.dumps({"pid": 2**22 + 1, "since": "then"}), "utf-8")
     assert find_writer(folders.lake) is None
     folders.staging.mkdir()
-    found = {finding.check: finding for finding in doctor.check_lake(folders, NOW)}["runs in progress"]
+    found = {finding.check: finding for finding in doctor.check_lake(Settings(), folders, NOW)}["runs in progress"]
     assert (found.state, "a run died" in found.found) == ("warn", True)
+
+
+def test_nights_that_stopped_are_found(folders, lake):
+    assert "nights" not in _states(doctor.check_lake(Settings(), folders, NOW))
+    later = FixedClock(datetime(2026, 11, 20, 2, 0, tzinfo=UTC))
+    found = {finding.check: finding for finding in doctor.check_lake(Settings(), folders, later)}["nights"]
+    assert (found.state, "3 dates were never run: 2026-11-17" in found.found) == ("warn", True)
 
 
 def test_rows_that_were_never_committed_are_found(folders, lake):
@@ -82,7 +89,7 @@ def test_rows_that_were_never_committed_are_found(folders, lake):
 
 def test_a_lake_of_another_version_says_migrate(folders, lake):
     lake.store.write_version(0)
-    found = next(doctor.check_lake(folders, NOW))
+    found = next(doctor.check_lake(Settings(), folders, NOW))
     assert (found.state, "migrate" in found.fix) == ("fail", True)
 
 
@@ -95,6 +102,7 @@ def test_a_clock_that_went_back_is_a_failure(folders, lake):
     }
     fine = next(doctor.check_clock(settings, folders, NOW))
     assert (fine.state, "2026-11-15" in fine.found) == ("ok", True)
+    assert "2026-11-16 10:00 in Asia/Shanghai" in fine.found
 
 
 def test_room_is_measured_where_the_workspace_will_be(folders, monkeypatch):
@@ -118,6 +126,26 @@ def test_one_failing_check_does_not_stop_the_others(tmp_path, monkeypatch):
     assert states["clock"] == "ok"
     assert json.loads(doctor.as_json(doctor.examine(tmp_path / "voc.yaml", clock=NOW)))["state"] == "fail"
     assert [path.name for path in Path(tmp_path).iterdir()] == ["voc.yaml"]
+
+
+def test_a_lake_with_enough_feedback_and_no_topics_is_a_warning(folders, lake):
+    import pandas as pd
+
+    from vocnlp.schemas import TEXTS
+
+    ids = [f"f{n:016x}" for n in range(25)]
+    rows = TEXTS.conform(
+        pd.DataFrame({"feedback_id": ids, "revision": 0, "text": "好", "text_clean": "好", "month": "2026-11"})
+    )
+    with lake.begin(NOW.now().date(), RunKind.NIGHT) as run:
+        run.append("texts", rows)
+        run.commit(status="complete", recipe_id="r1")
+    settings = Settings(workspace=folders.root)
+    few = {finding.check: finding for finding in doctor.check_models(settings, folders, NOW)}["topic model"]
+    assert (few.state, "from 200 feedback on" in few.found) == ("ok", True)
+    settings = Settings(workspace=folders.root, topics={"min_feedback": 25})
+    enough = {finding.check: finding for finding in doctor.check_models(settings, folders, NOW)}["topic model"]
+    assert (enough.state, "25 feedback" in enough.found, "topics fit" in enough.fix) == ("warn", True, True)
 
 
 def test_the_taxonomy_of_each_source_is_loaded(tmp_path):

@@ -9,7 +9,15 @@ import pandas as pd
 import pytest
 
 from vocnlp.clock import FixedClock
-from vocnlp.health import Health, account_rows, describe_health, find_missed_night, find_missing_dates, write_heartbeat
+from vocnlp.health import (
+    Health,
+    account_rows,
+    describe_health,
+    find_due_date,
+    find_missed_night,
+    find_missing_dates,
+    write_heartbeat,
+)
 from vocnlp.workspace import open_workspace
 
 COUNTS = {"read": 10, "new": 4, "revised": 1, "unchanged": 1, "outside": 1, "duplicate": 1, "rejected": 3}
@@ -33,8 +41,19 @@ def test_rows_that_add_up_and_rows_that_do_not():
 
 def test_missing_dates_are_those_that_no_run_covers_whatever_the_order():
     runs = _runs(("2026-11-12", "2026-11-12"), ("2026-11-01", "2026-11-09"), ("2026-11-14", "2026-11-14"))
-    assert [str(day) for day in find_missing_dates(runs)] == ["2026-11-10", "2026-11-11", "2026-11-13"]
-    assert find_missing_dates(_runs()) == []
+    due = date(2026, 11, 14)
+    assert [str(day) for day in find_missing_dates(runs, due)] == ["2026-11-10", "2026-11-11", "2026-11-13"]
+    assert find_missing_dates(_runs(), due) == []
+    # A night may be run before it is due.
+    assert len(find_missing_dates(runs, date(2026, 11, 13))) == 3
+
+
+def test_nights_that_stopped_are_missing_up_to_the_one_that_is_due():
+    runs = _runs(("2026-11-01", "2026-11-10"))
+    at_seven, at_eight = (datetime(2026, 11, 21 + hour // 24, hour % 24, tzinfo=UTC) for hour in (23, 24))
+    days = find_missing_dates(runs, find_due_date(at_eight, "Asia/Shanghai", 8))
+    assert days == [date(2026, 11, day) for day in range(11, 22)]
+    assert find_missing_dates(runs, find_due_date(at_seven, "Asia/Shanghai", 8)) == days[:-1]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +75,9 @@ def test_a_night_is_missed_from_its_hour_on(hour, last, missed):
 def test_a_workspace_that_never_ran_has_missed_its_night(tmp_path):
     (tmp_path / "voc.yaml").write_text("company: A\n", "utf-8")
     ws = open_workspace(tmp_path / "voc.yaml", clock=FixedClock(datetime(2026, 11, 16, 1, tzinfo=UTC)))
+    assert write_heartbeat(ws) == date(2026, 11, 15)
+    assert [path.name for path in tmp_path.iterdir()] == ["voc.yaml"]
+    ws.folders.root.mkdir()
     assert write_heartbeat(ws) == date(2026, 11, 15)
     said = json.loads((tmp_path / "workspace" / "heartbeat.json").read_text("utf-8"))
     assert said == {

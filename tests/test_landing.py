@@ -51,6 +51,7 @@ def test_an_id_given_away_twice_takes_no_older_feedback_out_of_its_period(land):
     assert len(ws.read("feedback")) == 2
     line = ws.read("quarantine").iloc[0]
     assert (line["error"], line["field"]) == ("reused_id", "id")
+    assert line["got"].endswith(", created 2024-11-20 10:00"), "as the file says it, not in UTC"
     # The next pull brings it again; it is told once.
     again, ws = land(date(2024, 11, 21), *reused)
     assert (again["rejected"], again["quarantine_new"], len(ws.read("quarantine"))) == (1, 0, 1)

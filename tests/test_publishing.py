@@ -6,6 +6,7 @@ import dataclasses
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -16,7 +17,7 @@ from vocnlp.cli import app
 from vocnlp.errors import InputError
 from vocnlp.night import run_night
 from vocnlp.periods import Period
-from vocnlp.publishing import announce, publish, publish_digests, publish_run
+from vocnlp.publishing import _explain_no_owner, announce, publish, publish_digests, publish_run
 from vocnlp.report.json import load
 from vocnlp.reporting import ReportCollector
 from vocnlp.workspace import open_workspace
@@ -134,6 +135,14 @@ def test_owners_get_their_own_pain_points_and_nobody_elses(read_only_bank, tmp_p
         assert not [code for code, other in topics.items() if other != owner and f'id="{code}"' in text]
     with pytest.raises(InputError, match="nobody of this name"):
         publish_digests(ws, owner="没有这个部门", folder=tmp_path)
+
+
+@pytest.mark.parametrize(("topics", "said"), [("none", "a run with a topic model"), ("m1@77aa", "`owner` in the taxo")])
+def test_why_nobody_owns_a_pain_point_is_told(topics, said):
+    # A stand-in for a workspace: a real one needs a run of its own.
+    last = {"versions": {"topics": topics}}
+    ws = SimpleNamespace(last=last, run=3, as_published=SimpleNamespace(taxonomy="bank"))
+    assert said in _explain_no_owner(ws).expected
 
 
 def test_a_digest_of_an_owner_with_nothing_left_says_so(read_only_bank, tmp_path, monkeypatch):

@@ -218,18 +218,20 @@ def run_query(ws: Workspace, query: str, *, limit: int) -> pd.DataFrame:
 
 
 def compare_runs(ws: Workspace, run_a: int, run_b: int) -> pd.DataFrame:
-    """Split the difference between two runs' published reports into customers, source mix and recipe."""
+    """Split the difference between two runs' published reports into customers, source mix and recipe.
+
+    Raises
+    ------
+    InputError
+        If one of them has no trend: there was no topic model yet.
+    """
     a, b = ws.at(run_a), ws.at(run_b)
     before, after = _published_period(a), _published_period(b)
+    trends_a, trends_b = _published_trends(a, before), _published_trends(b, after)
     rebuilt = b.ranked(before, "all", stored=False, words=False)["trends"]
     window = b.window(before, after)
     split = split_difference(
-        a.ranked(before, "all")["trends"],
-        b.ranked(after, "all")["trends"],
-        rebuilt,
-        voices=window.voices,
-        hits=window.hits,
-        time_zone=b.as_published.time_zone,
+        trends_a, trends_b, rebuilt, voices=window.voices, hits=window.hits, time_zone=b.as_published.time_zone
     )
     if a.last["recipe_id"] == b.last["recipe_id"]:
         # Nothing but late and edited records can have restated the older report: that is customers, too.
@@ -313,6 +315,19 @@ def _take_columns(frame: pd.DataFrame, columns: list[str] | None) -> pd.DataFram
 
 def _published_period(ws: Workspace) -> Period:
     return Period.trailing(ws.business_date, ws.as_published.trend.window_days)
+
+
+def _published_trends(ws: Workspace, period: Period) -> pd.DataFrame:
+    trends = ws.ranked(period, "all")["trends"]
+    if trends.empty:
+        raise InputError(
+            "this run has nothing to compare",
+            expected="trends of topics",
+            got="none",
+            where=f"run {ws.run}, {period}",
+            fix="compare runs with a topic model; `vocnlp doctor` says why there is none",
+        )
+    return trends
 
 
 def _months(period: str | None) -> dict[str, Any]:

@@ -271,7 +271,7 @@ def load_settings(path: str | Path) -> Settings:
             expected="a voc.yaml",
             got="nothing",
             where=str(path),
-            fix="pass its path, or copy one of the examples/ folder",
+            fix="pass its path, or write one with `vocnlp init`",
         )
     try:
         raw = yaml.safe_load(path.read_text("utf-8")) or {}
@@ -289,7 +289,7 @@ def load_settings(path: str | Path) -> Settings:
             expected="name: value lines",
             got=type(raw).__name__,
             where=str(path),
-            fix="start from one of the examples/ folder",
+            fix="start from the file that `vocnlp init` writes",
         )
     odd = [key for key in raw if not isinstance(key, str)]
     if odd:

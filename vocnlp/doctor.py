@@ -16,12 +16,13 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from vocnlp.clock import Clock, SystemClock, business_day
 from vocnlp.config import Settings, Source, load_settings
 from vocnlp.errors import LakeVersionError, SourceError, VocError
 from vocnlp.folders import Folders
-from vocnlp.health import find_missing_dates
+from vocnlp.health import find_due_date, find_missing_dates
 from vocnlp.lake import Lake, find_writer
 from vocnlp.notify import check_targets
 from vocnlp.preprocess.keys import load_key
@@ -79,9 +80,9 @@ def examine(
     key = load_key(folders.key) if _is_key_good(folders.key) else bytes(32)
     checks: list[tuple[str, Callable[[], Iterable[Finding]]]] = [
         *((f"source {s.name}", partial(check_source, s, settings, key, clock)) for s in settings.sources),
-        ("models", partial(check_models, settings, folders)),
+        ("models", partial(check_models, settings, folders, clock)),
         *((f"taxonomy of {s.name}", partial(check_source_taxonomy, s)) for s in settings.sources if s.taxonomy),
-        ("lake", partial(check_lake, folders, clock)),
+        ("lake", partial(check_lake, settings, folders, clock)),
         ("key", partial(check_key, folders, clock)),
         ("disk", partial(check_disk, folders)),
         ("clock", partial(check_clock, settings, folders, clock)),
@@ -140,7 +141,7 @@ def check_source(source: Source, settings: Settings, key: bytes, clock: Clock) -
         yield Finding(name, "warn", "no id is mapped", "map `id`: without it an edited row is a new row")
 
 
-def check_models(settings: Settings, folders: Folders) -> Iterator[Finding]:
+def check_models(settings: Settings, folders: Folders, clock: Clock) -> Iterator[Finding]:
     """Load what reads the texts; files are checked against their hashes, and one prediction is made."""
     sentiment = load_sentiment(settings.sentiment.model)
     said = str(sentiment.predict([_KNOWN])["polarity"].iloc[0])
@@ -157,8 +158,7 @@ def check_models(settings: Settings, folders: Folders) -> Iterator[Finding]:
     current = settings.topics.model == "current"
     folder = folders.find_topics() if current else Path(settings.topics.model)
     if folder is None:
-        least = settings.topics.min_feedback
-        yield Finding("topic model", "ok", f"none yet: the first run with {least} feedback fits one")
+        yield _miss_topics(settings, _count_feedback(folders, clock))
         return
     yield Finding("topic model", "ok", f"{load_topics(folder)!r}")
 
@@ -171,7 +171,7 @@ def check_source_taxonomy(source: Source) -> Iterator[Finding]:
         yield Finding(f"taxonomy of {source.name}", "ok", found)
 
 
-def check_lake(folders: Folders, clock: Clock) -> Iterator[Finding]:
+def check_lake(settings: Settings, folders: Folders, clock: Clock) -> Iterator[Finding]:
     """Open the lake: its version, runs that never ended, dates that are missing."""
     try:
         lake = Lake(folders.lake, clock)
@@ -193,7 +193,7 @@ def check_lake(folders: Folders, clock: Clock) -> Iterator[Finding]:
         yield Finding("runs in progress", "warn", f"a run died: {what}", "none needed: the next run removes it")
     else:
         yield Finding("runs in progress", "ok", "none")
-    missing = find_missing_dates(runs)
+    missing = find_missing_dates(runs, find_due_date(clock.now(), settings.time_zone, settings.dead_man_hour))
     if missing:
         days = ", ".join(day.isoformat() for day in missing[:5]) + (" ..." if len(missing) > 5 else "")
         yield Finding("nights", "warn", f"{len(missing)} dates were never run: {days}", "run them: `vocnlp run --date`")
@@ -236,8 +236,8 @@ def check_clock(settings: Settings, folders: Folders, clock: Clock) -> Iterator[
     """Compare the machine's clock with what it said before; show which day it is for the business."""
     now = clock.now()
     day = business_day(now, settings.time_zone)
-    found = f"{now:%Y-%m-%d %H:%M} UTC, {day} in {settings.time_zone}; a run without --date is for "
-    found += f"{day - timedelta(days=1)}"
+    told = now.astimezone(ZoneInfo(settings.time_zone))
+    found = f"{told:%Y-%m-%d %H:%M} in {settings.time_zone}; a run without --date is for {day - timedelta(days=1)}"
     try:
         runs = Lake(folders.lake, clock).runs()
     except VocError:
@@ -269,6 +269,26 @@ def check_extras() -> list[Finding]:
             told = "not installed" if len(missing) == len(modules) else f"incomplete: no {', '.join(missing)}"
             findings.append(Finding(f"extra {extra}", "ok", f"{told}; if wanted: pip install 'vocnlp[{extra}]'"))
     return findings
+
+
+def _count_feedback(folders: Folders, clock: Clock) -> int:
+    try:
+        return int(Lake(folders.lake, clock).read("texts", columns=["feedback_id"])["feedback_id"].nunique())
+    except VocError:
+        # The lake has a check of its own.
+        return 0
+
+
+def _miss_topics(settings: Settings, n_feedback: int) -> Finding:
+    least = settings.topics.min_feedback
+    if n_feedback < least:
+        return Finding("topic model", "ok", f"none yet: a run tries to fit one from {least} feedback on")
+    return Finding(
+        "topic model",
+        "warn",
+        f"none, with {n_feedback} feedback in the lake: too few of them differ, and no pain point is listed",
+        "`vocnlp topics fit` says what is too little; give more feedback, or ask for fewer `topics.n_topics`",
+    )
 
 
 def _is_key_good(path: Path) -> bool:

@@ -64,7 +64,7 @@ class Health:
         The last committed runs, oldest first: run_seq, business_date, from_date, kind, status, partial, recipe_id,
         committed_at, n_landed, n_analysed.
     missing : list of date
-        Dates between the first and the last one published that no run covers.
+        Dates from the first one published to the one that is due that no run covers.
     missed : date or None
         The newest date that should have been published by now and was not.
     """
@@ -95,11 +95,12 @@ def describe_health(ws: Workspace, *, n_runs: int = SHOWN_RUNS) -> Health:
     """Return how a workspace is doing as of the run it is pinned to."""
     runs = ws.runs()
     shown = runs.tail(n_runs)
+    due = find_due_date(ws.clock.now(), ws.settings.time_zone, ws.settings.dead_man_hour)
     return Health(
         run=ws.run,
         business_date=date.fromisoformat(runs["business_date"].max()) if len(runs) else None,
         runs=[_describe_run(row) for row in shown.to_dict("records")],
-        missing=find_missing_dates(runs),
+        missing=find_missing_dates(runs, due),
         missed=find_missed_night(runs, ws.clock.now(), ws.settings.time_zone, ws.settings.dead_man_hour),
         freshness=_measure_freshness(ws, runs),
         accounting=[row for _, run in shown.iterrows() for row in account_rows(int(run["run_seq"]), run["counts"])],
@@ -138,28 +139,45 @@ def account_rows(run_seq: int, counts: str) -> list[Accounting]:
     ]
 
 
-def find_missing_dates(runs: pd.DataFrame) -> list[date]:
-    """Return the dates between the first and the last one published that no run covers.
+def find_missing_dates(runs: pd.DataFrame, due: date) -> list[date]:
+    """Return the dates from the first one published to the one that is due that no run covers.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Committed runs: `from_date`, `business_date`.
+    due : date
+        What `find_due_date` says; nights that stopped are missing up to it.
 
     Examples
     --------
     >>> runs = pd.DataFrame({"from_date": ["2026-11-01", "2026-11-12"], "business_date": ["2026-11-09", "2026-11-12"]})
-    >>> [str(day) for day in find_missing_dates(runs)]
-    ['2026-11-10', '2026-11-11']
+    >>> [str(day) for day in find_missing_dates(runs, date(2026, 11, 13))]
+    ['2026-11-10', '2026-11-11', '2026-11-13']
     """
     covered = _covered(runs)
     if not covered:
         return []
-    first, last = min(covered), max(covered)
+    first, last = min(covered), max(*covered, due)
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [day for day in days if day not in covered]
+
+
+def find_due_date(now: datetime, time_zone: str, dead_man_hour: int) -> date:
+    """Return the newest business date that should have been published by now.
+
+    A night is due at `dead_man_hour` o'clock of the day after its business date, in the business time zone.
+    """
+    today = business_day(now, time_zone)
+    due_at = datetime.combine(today, time(dead_man_hour), tzinfo=ZoneInfo(time_zone))
+    return today - timedelta(days=1 if now >= due_at else 2)
 
 
 def find_missed_night(runs: pd.DataFrame, now: datetime, time_zone: str, dead_man_hour: int) -> date | None:
     """Return the business date that should have been published by now and was not; None when all is well.
 
-    A night is due at `dead_man_hour` o'clock of the day after its business date, in the business time zone. Only the
-    newest due date is asked for: an older gap is `find_missing_dates`' matter and would otherwise ring for ever.
+    Only the newest due date (`find_due_date`) is asked for: an older gap is `find_missing_dates`' matter and would
+    otherwise ring for ever.
 
     Parameters
     ----------
@@ -174,19 +192,20 @@ def find_missed_night(runs: pd.DataFrame, now: datetime, time_zone: str, dead_ma
     >>> find_missed_night(runs, before, "Asia/Shanghai", 8), find_missed_night(runs, after, "Asia/Shanghai", 8)
     (None, datetime.date(2026, 11, 15))
     """
-    today = business_day(now, time_zone)
-    due_at = datetime.combine(today, time(dead_man_hour), tzinfo=ZoneInfo(time_zone))
-    expected = today - timedelta(days=1 if now >= due_at else 2)
+    expected = find_due_date(now, time_zone, dead_man_hour)
     return None if expected in _covered(runs) else expected
 
 
 def write_heartbeat(ws: Workspace) -> date | None:
     """Ask for a missed night, write the answer to `heartbeat.json` beside the lake, and return it.
 
-    The file is for a monitor that looks at files: its age says when the check last ran.
+    The file is for a monitor that looks at files: its age says when the check last ran. Where there is no workspace
+    yet, or its path is wrong, none is made.
     """
     runs = ws.runs()
     missed = find_missed_night(runs, ws.clock.now(), ws.settings.time_zone, ws.settings.dead_man_hour)
+    if not ws.folders.root.is_dir():
+        return missed
     last = runs.iloc[-1] if len(runs) else None
     content = {
         "checked_at": ws.clock.now().isoformat(),

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -51,7 +52,8 @@ def open_run(
             "the range of dates is empty",
             expected="from <= to",
             got=f"{first} .. {business_date}",
-            fix="swap the two dates",
+            # Without a last date yesterday is taken: then there is nothing to swap.
+            fix="begin on a day that has ended" if first >= today else "swap the two dates",
         )
     ws.lake.create()
     with ws.lake.begin(business_date, kind, from_date=first) as writer:
@@ -189,10 +191,10 @@ def refuse_reused_ids(
     ids = sorted(set(moved.loc[moved["created_at"] != moved["created_at_held"], "feedback_id"]))
     texts = ws.read("texts", where={"feedback_id": ids}) if ids else ws.read("texts", months=[])
     is_reused = stages.find_reused_ids(feedback, known[known["feedback_id"].isin(ids)], texts)
-    return feedback[~is_reused], _tell_reused(key, source, feedback[is_reused])
+    return feedback[~is_reused], _tell_reused(key, source, feedback[is_reused], ZoneInfo(ws.settings.time_zone))
 
 
-def _tell_reused(key: bytes, source: str, feedback: pd.DataFrame) -> pd.DataFrame:
+def _tell_reused(key: bytes, source: str, feedback: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     lines = [
         {
             "source": source,
@@ -200,7 +202,7 @@ def _tell_reused(key: bytes, source: str, feedback: pd.DataFrame) -> pd.DataFram
             "field": "id",
             "file": None,
             "expected": "an id of its own, or `updated_at` if this is an edit",
-            "got": f"{feedback_id}, created {created_at:%Y-%m-%d %H:%M}",
+            "got": f"{feedback_id}, created {created_at.astimezone(zone):%Y-%m-%d %H:%M}",
             "error": "reused_id",
         }
         for feedback_id, content, created_at in feedback[["feedback_id", "content_key", "created_at"]].itertuples(

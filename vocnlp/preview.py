@@ -186,7 +186,7 @@ def find_dates(
     if not moments:
         raise InputError(
             "the sources hold no feedback of a day that has ended",
-            expected=f"rows created before {ended:%Y-%m-%d %H:%M} UTC",
+            expected=f"rows created before {business_day(now, zone)} ({zone})",
             got="none",
             where=str(ws.config),
             fix="see `vocnlp doctor`, or name the dates with --from and --to",

@@ -14,6 +14,7 @@ from typing import Any
 from vocnlp.errors import InputError
 from vocnlp.notify import Delivery, Message, push
 from vocnlp.periods import Period
+from vocnlp.report.coverage import NO_TOPICS
 from vocnlp.report.files import FORMATS, check_formats, digest_files, remove_digests, write_digest, write_report
 from vocnlp.report.html import render_html
 from vocnlp.report.json import build_report
@@ -97,21 +98,34 @@ def publish_digests(
     Raises
     ------
     InputError
-        If there is no such period, it has not begun or has no feedback, or nobody of that name owns a pain point.
+        If there is no such period, it has not begun or has no feedback, there is no topic model yet, or nobody of that
+        name owns a pain point.
     """
     wanted = Period.parse(period) if period else Period.trailing(ws.covered_to, ws.as_published.trend.window_days)
     ws.check_begun(wanted)
     check_filled(ws, wanted)
     collector = ReportCollector(ws, wanted)
     if not collector.owners():
-        raise InputError(
-            "nobody owns a pain point",
-            expected="an `owner` in the taxonomy",
-            got="none",
-            where=f"taxonomy {ws.as_published.taxonomy}",
-            fix="name an `owner` for its categories and run another night",
-        )
+        raise _explain_no_owner(collector.ws)
     return _write_digests(collector, folder or ws.folders.reports, owner)
+
+
+def _explain_no_owner(ws: Workspace) -> InputError:
+    if ws.last["versions"]["topics"] == NO_TOPICS:
+        return InputError(
+            "without topics nobody owns a pain point",
+            expected="a run with a topic model",
+            got="none yet: too little feedback, or too much of it alike",
+            where=f"run {ws.run}",
+            fix="see `vocnlp doctor`",
+        )
+    return InputError(
+        "nobody owns a pain point",
+        expected="a topic of a category with an `owner` in the taxonomy",
+        got="none",
+        where=f"taxonomy {ws.as_published.taxonomy}",
+        fix="name an `owner` for its categories and run another night",
+    )
 
 
 def announce(ws: Workspace, *, test: bool = False, again: bool = False) -> list[Delivery]:

@@ -47,9 +47,36 @@ def test_the_watchdog_barks_with_exit_4_and_leaves_a_heartbeat(shell, export, tm
     code, output = shell("watchdog")
     assert code == 4
     assert "missed" in output
+    assert "none ever was" in output
+    assert not (tmp_path / "workspace").exists(), "a wrong path makes no folder"
+    (tmp_path / "workspace").mkdir()
+    assert shell("watchdog")[0] == 4
     assert json.loads((tmp_path / "workspace" / "heartbeat.json").read_text("utf-8"))["missed"]
     assert shell("status", "--alert")[0] == 4
     assert shell("status")[0] == 0
+
+
+def test_status_shows_moments_by_the_business_clocks(shell, export, monkeypatch):
+    from datetime import UTC, datetime
+
+    from vocnlp import health
+
+    run = {
+        "run_seq": 1, "business_date": "2024-11-15", "from_date": "2024-11-15", "kind": "night", "status": "complete",
+        "partial": [], "recipe_id": "r", "committed_at": datetime(2024, 11, 15, 18, 30, tzinfo=UTC), "n_landed": 5,
+        "n_analysed": 5,
+    }  # fmt: skip
+    newest = health.Freshness("my", datetime(2024, 11, 15, 0, 0, tzinfo=UTC), 0, False)
+    monkeypatch.setattr(health, "describe_health", lambda ws: health.Health(1, None, [run], [], None, [newest], []))
+    shell("init", "--from", "my.csv")
+    _, output = shell("status")
+    for said in (
+        "committed (Asia/Shanghai)",
+        "2024-11-16 02:30",
+        "newest feedback (Asia/Shanghai)",
+        "2024-11-15 08:00",
+    ):
+        assert said in output
 
 
 def test_the_watchdog_pushes_a_missed_night_once(shell, export, tmp_path, receiver, monkeypatch):
@@ -86,7 +113,15 @@ def test_from_nothing_to_a_night_without_editing_the_file(shell, export, tmp_pat
     assert set(_rows(output).values()) == {"ok"}
     code, output = shell("run", "--dry-run", "--date", "2024-11-15", "--rows", "3")
     assert code == 0
-    for said in ("new 3", "<手机:", "闪退第1次", "negative: ", "dry run: nothing was written"):
+    for said in (
+        "created (Asia/Shanghai)",
+        "2024-11-11 08:00",
+        "new 3",
+        "<手机:",
+        "闪退第1次",
+        "negative: ",
+        "dry run: nothing was written",
+    ):
         assert said in output
     assert "13800138000" not in output
     # Not even a key: it would be the workspace's for ever.
@@ -103,6 +138,8 @@ def test_from_nothing_to_a_night_without_editing_the_file(shell, export, tmp_pat
     assert [row["read"] for row in status["accounting"]] == [5]
     code, output = shell("status")
     assert "2024-11-11 .. 2024-11-15" in output
+    assert "newest feedback (Asia/Shanghai)" in output
+    assert "2024-11-15 08:00" in output
 
     # A source that changed shape, one that is gone, and a key that others can read.
     before = _fingerprint(tmp_path / "workspace")
@@ -139,6 +176,20 @@ def test_a_last_date_alone_is_exit_2(shell, export):
     shell("init", "--from", "my.csv")
     code, output = shell("backfill", "--to", "2024-11-15")
     assert (code, "--from" in output) == (2, True)
+
+
+def test_a_backfill_from_a_day_to_come_is_told_so(shell, export):
+    shell("init", "--from", "my.csv")
+    code, output = shell("backfill", "--from", "2189-01-01")
+    assert (code, "begin on a day that has ended" in output, "swap" in output) == (2, True, False)
+    code, output = shell("backfill", "--from", "2024-11-15", "--to", "2024-11-11")
+    assert (code, "swap the two dates" in output) == (2, True)
+
+
+def test_a_push_without_targets_names_the_setting(shell, export):
+    shell("init", "--from", "my.csv")
+    code, output = shell("notify", "--test")
+    assert (code, "`notify.targets` is empty" in output) == (0, True)
 
 
 def test_a_backfill_of_sources_without_a_past_is_exit_2(shell, export):

@@ -56,6 +56,32 @@ def test_rebuilding_an_old_report_does_not_move_latest(bank: ReportInputs, tmp_p
     assert index.index("2026-11-15_P7D") < index.index("2026-11-08_P7D")
 
 
+@pytest.mark.parametrize("ahead", ["2026-W46", "2026-11", "2026-11-15/P7D"])
+def test_a_period_that_is_not_over_does_not_keep_latest_from_later_nights(
+    bank: ReportInputs, tmp_path: Path, ahead: str
+) -> None:
+    run = {**bank.run, "run_seq": 177, "business_date": "2026-11-10"}
+    early = dataclasses.replace(bank, period=Period.parse(ahead), run=run, previous=None)
+    ahead_report = build_report(early)
+    assert not ahead_report["period"]["closed"]
+    paths = write_report(ahead_report, tmp_path)
+    assert paths["latest_json"].read_bytes() == dump(ahead_report), "better than nothing"
+    night = at(bank, "2026-11-12/P7D", 179)
+    assert write_report(night, tmp_path)["latest_json"].read_bytes() == dump(night)
+    assert write_report(ahead_report, tmp_path)["latest_json"].read_bytes() == dump(night)
+
+
+def test_a_month_that_is_over_does_not_take_latest_from_the_night_of_its_last_day(
+    bank: ReportInputs, tmp_path: Path
+) -> None:
+    night = at(bank, "2026-10-31/P7D", 167)
+    write_report(night, tmp_path)
+    run = {**bank.run, "run_seq": 168, "business_date": "2026-10-31"}
+    month = build_report(dataclasses.replace(bank, period=Period.parse("2026-10"), run=run, previous=None))
+    assert month["period"]["closed"]
+    assert write_report(month, tmp_path)["latest_json"].read_bytes() == dump(night)
+
+
 def test_latest_is_about_all_feedback(bank: ReportInputs, tmp_path: Path) -> None:
     whole = at(bank, "2026-11-08/P7D", 175)
     write_report(whole, tmp_path)

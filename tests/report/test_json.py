@@ -13,8 +13,10 @@ import pytest
 from tests.report.themes import OVERRIDE, PLANTED
 from vocnlp.errors import SchemaError
 from vocnlp.periods import Period
+from vocnlp.report.html import render_html
 from vocnlp.report.inputs import ReportInputs
 from vocnlp.report.json import REQUIRED, build_report, dump, load
+from vocnlp.report.markdown import render_markdown
 
 jsonschema = pytest.importorskip("jsonschema", reason="the JSON Schema is checked where jsonschema is installed")
 SCHEMA = json.loads((files("vocnlp") / "resources" / "report" / "report.schema.json").read_text("utf-8"))
@@ -143,6 +145,20 @@ def test_an_open_period_is_never_compared(vary: Callable[..., ReportInputs], ban
         assert (row["state"], row["delta"], row["low"]) == ("cannot_tell", None, None)
     told = [name for name in ("new", "worsened", "better", "resolved") if report["changes"][name]]
     assert told == []
+
+
+def test_a_run_without_a_topic_model_says_why_it_lists_no_pain_point(
+    vary: Callable[..., ReportInputs], bank: ReportInputs, empty: ReportInputs
+) -> None:
+    run = {**bank.run, "versions": {**bank.run["versions"], "topics": "none"}}
+    nothing = {"trends": bank.trends.iloc[:0], "pain_points": bank.pain_points.iloc[:0], "topics": bank.topics.iloc[:0]}
+    report = build_report(vary(run=run, previous=None, **nothing))
+    assert {"kind": "no_topics"} in report["notes"]
+    assert [e.message for e in jsonschema.Draft202012Validator(SCHEMA).iter_errors(report)] == []
+    assert "尚未建立主题，无法列出痛点" in render_html(report)
+    assert "尚未建立主题，无法列出痛点" in render_markdown(report)
+    for other in (bank, empty):
+        assert {"kind": "no_topics"} not in build_report(other)["notes"]
 
 
 def test_rows_of_other_periods_and_scopes_are_left_out(vary: Callable[..., ReportInputs], bank: ReportInputs) -> None:

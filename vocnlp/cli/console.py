@@ -6,9 +6,10 @@ import errno
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich import box
@@ -122,6 +123,18 @@ def show_busy(step: str) -> Iterator[None]:
         yield
     if not err.is_terminal:
         err.print(f"{step}: done")
+
+
+def tell_moment(moment: datetime, time_zone: str) -> str:
+    """Return a moment as the business' clocks show it.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> tell_moment(datetime(2026, 11, 15, 18, 30, tzinfo=UTC), "Asia/Shanghai")
+    '2026-11-16 02:30'
+    """
+    return f"{moment.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M}"
 
 
 def parse_day(text: str | None, time_zone: str) -> date:

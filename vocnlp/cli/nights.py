@@ -19,6 +19,7 @@ from vocnlp.cli.console import (
     out,
     parse_day,
     show_progress,
+    tell_moment,
 )
 from vocnlp.cli.reports import tell_deliveries
 from vocnlp.errors import InputError
@@ -107,7 +108,7 @@ def run(
             previews = list(preview_run(ws, day, n_rows=n_rows, progress=progress))
     with explained():
         if dry_run:
-            _show_previews(previews, day)
+            _show_previews(previews, day, ws.settings.time_zone)
         else:
             _finish(ws, result)
 
@@ -144,7 +145,7 @@ def backfill(
         _finish(ws, result)
 
 
-def _show_previews(previews: list[SourcePreview], day: date) -> None:
+def _show_previews(previews: list[SourcePreview], day: date, time_zone: str) -> None:
     for preview in previews:
         title = f"{preview.source}, next pull up to {day}"
         if preview.error is not None:
@@ -153,14 +154,24 @@ def _show_previews(previews: list[SourcePreview], day: date) -> None:
         counts = ", ".join(f"{name} {n}" for name, n in preview.counts.items())
         out.print(f"[bold]{escape(title)}[/bold]: {counts}", soft_wrap=True)
         table = build_table(
-            "created", "", "text, masked -> cleaned", "masked", "noise", "polarity", "area", "category", "units"
+            f"created ({time_zone})",
+            "",
+            "text, masked -> cleaned",
+            "masked",
+            "noise",
+            "polarity",
+            "area",
+            "category",
+            "units",
         )
         for row in preview.rows.to_dict("records"):
             category = row["category"] if isinstance(row["category"], str) else ""
             text = row["text"] if row["text"] == row["text_clean"] else f"{row['text']}\n-> {row['text_clean']}"
             cells = (row["what"], text, row["n_masked"], row["noise"], row["polarity"], row["area"], category)
             table.add_row(
-                f"{row['created_at']:%Y-%m-%d %H:%M}", *(escape(str(c)) for c in cells), escape("\n".join(row["units"]))
+                tell_moment(row["created_at"], time_zone),
+                *(escape(str(c)) for c in cells),
+                escape("\n".join(row["units"])),
             )
         out.print(table)
         if len(preview.quarantine):

@@ -18,6 +18,7 @@ from vocnlp.cli.console import (
     out,
     show_busy,
     show_progress,
+    tell_moment,
 )
 from vocnlp.cli.reports import tell_deliveries
 from vocnlp.clock import SystemClock, business_day
@@ -97,7 +98,7 @@ def status(
         if as_json:
             typer.echo(health.to_json())
         else:
-            _show_health(health)
+            _show_health(health, ws.settings.time_zone)
         if alert:
             _raise_alarm(ws)
 
@@ -125,25 +126,27 @@ def _raise_alarm(ws: Workspace) -> None:
     from vocnlp.health import write_heartbeat
 
     missed = write_heartbeat(ws)
-    last = ws.covered_to.isoformat() if ws.run else "none"
+    last = f"the last one is for {ws.covered_to}" if ws.run else "none ever was"
     if missed is None:
-        out.print(f"no night is missed; the last one is for {last}")
+        out.print(f"no night is missed; {last}")
         return
     from vocnlp.notify import Message, push
     from vocnlp.publishing import deliveries_file
 
-    told = f"no night was committed for {missed}; the last one is for {last}"
+    told = f"no night was committed for {missed}; {last}"
     out.print(f"[red]missed[/red]: {told}", soft_wrap=True)
     message = Message("missed", missed.isoformat(), f"{ws.settings.company}: missed {missed}", told)
     tell_deliveries(push(ws.settings.notify, message, ledger=deliveries_file(ws), clock=ws.clock))
     raise typer.Exit(EXIT_MISSED_NIGHT)
 
 
-def _show_health(health: Health) -> None:
+def _show_health(health: Health, time_zone: str) -> None:
     if not health.runs:
         out.print("no committed run yet")
         return
-    table = build_table("run", "date", "kind", "status", "landed", "analysed", "recipe", "committed", title="runs")
+    table = build_table(
+        "run", "date", "kind", "status", "landed", "analysed", "recipe", f"committed ({time_zone})", title="runs"
+    )
     for run in health.runs:
         state = run["status"] + (f" ({', '.join(run['partial'])})" if run["partial"] else "")
         dates = run["business_date"]
@@ -157,12 +160,14 @@ def _show_health(health: Health) -> None:
             str(run["n_landed"]),
             str(run["n_analysed"]),
             run["recipe_id"],
-            f"{run['committed_at']:%Y-%m-%d %H:%M}",
+            tell_moment(run["committed_at"], time_zone),
         )
     out.print(table)
-    table = build_table("source", "newest feedback", "days before the business date", "last pull", title="freshness")
+    table = build_table(
+        "source", f"newest feedback ({time_zone})", "days before the business date", "last pull", title="freshness"
+    )
     for source in health.freshness:
-        newest = "none" if source.latest_at is None else f"{source.latest_at:%Y-%m-%d %H:%M} UTC"
+        newest = "none" if source.latest_at is None else tell_moment(source.latest_at, time_zone)
         behind = "" if source.days_behind is None else str(source.days_behind)
         table.add_row(escape(source.source), newest, behind, "failed" if source.is_partial else "ok")
     out.print(table)

@@ -69,7 +69,10 @@ def notify(
         deliveries = announce(ws if run_seq is None else ws.at(run_seq), test=test, again=again)
     tell_deliveries(deliveries)
     if not deliveries:
-        out.print("nothing to push: no target wants it, or the run is no night")
+        why = (
+            "no target wants it, or the run is no night" if ws.settings.notify.targets else "`notify.targets` is empty"
+        )
+        out.print(f"nothing to push: {why}")
     if any(delivery.status in ("failed", "unknown") for delivery in deliveries):
         raise typer.Exit(EXIT_TRY_AGAIN if any(delivery.transient for delivery in deliveries) else EXIT_WRONG_INPUT)
 

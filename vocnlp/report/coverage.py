@@ -12,6 +12,8 @@ from vocnlp.report.facts import Facts, Row
 from vocnlp.report.inputs import COVERAGE_COLUMNS, TOTALS_COLUMNS
 from vocnlp.report.safe_text import neutralise
 
+NO_TOPICS = "none"
+"""The version of topics of a run without a topic model."""
 QUARANTINE_COLUMNS = ("source", "field", "error", "n")
 
 _COUNTS = TOTALS_COLUMNS[1:-1]
@@ -80,6 +82,9 @@ def tell_notes(facts: Facts) -> list[Row]:
     if facts.open:
         passed = (facts.covered_to - period.first).days + 1
         notes.append({"kind": "open_period", "days": max(0, passed), "of_days": period.n_days})
+    if (facts.inputs.run.get("versions") or {}).get("topics") == NO_TOPICS and not facts.empty:
+        # Else no pain points would read as no pain.
+        notes.append({"kind": "no_topics"})
     if facts.inputs.previous is None:
         notes.append({"kind": "first_report"})
     elif not facts.same_recipe:

@@ -2,7 +2,7 @@
 
     reports/
       index.html                              all reports, newest first, and the scopes that have their own
-      latest/report.json, .html, .md, .xlsx   a copy of the newest one over all feedback
+      latest/report.json, .html, .md, .xlsx   a copy of the newest trailing window's over all feedback
       2026-11-15_P7D/report.json              the truth
       2026-11-15_P7D/report.html, .md, .xlsx  drawn from it
       2026-11-15_P7D/digests/信用卡中心.md, .html  one owner's pain points
@@ -10,7 +10,9 @@
 
 Every file appears whole or not at all, the JSON before the pages that are drawn from it. `latest` is a copy and not a
 link, so that a folder can be zipped, mailed and opened on Windows; which report is the newest is read from the
-reports' own periods, never from file times, so that rebuilding an old one does not move it.
+reports' own periods, never from file times, so that rebuilding an old one does not move it. A month, a week or a window
+that is not over is `latest` only where there is nothing else: its last day lies ahead of the nights, which would not
+show until it is over.
 """
 
 from __future__ import annotations
@@ -76,7 +78,7 @@ def write_report(
     for name in wanted:
         _replace(paths[name], _draw(report, name, language))
     rows = list_reports(base)
-    newest = next(row for row in rows if row["report"] is not None)
+    newest = max((row for row in rows if row["report"] is not None), key=lambda row: (_is_of_a_night(row), *_age(row)))
     for name in FORMATS:
         drawn, copy = base / newest["folder"] / f"report.{name}", base / LATEST / f"report.{name}"
         if drawn.exists():
@@ -221,6 +223,12 @@ def _load(path: Path) -> dict[str, Any] | None:
         return load(path.read_bytes())
     except (SchemaError, OSError):
         return None
+
+
+def _is_of_a_night(row: Mapping[str, Any]) -> bool:
+    """Tell whether a readable report is of trailing days that are over, as a night publishes."""
+    period = row["report"]["period"]
+    return "/" in period["name"] and bool(period["closed"])
 
 
 def _age(row: Mapping[str, Any]) -> tuple[object, ...]:

@@ -48,6 +48,7 @@ _NOTE_TONES = {
     "empty": "loud",
     "partial": "loud",
     "open_period": "loud",
+    "no_topics": "loud",
     "first_report": "quiet",
     "recipe_changed": "quiet",
     "not_over": "small",

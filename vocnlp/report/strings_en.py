@@ -21,6 +21,8 @@ EN = {
     "Their share is “cannot tell”, never an improvement.",
     "note.open_period": "This period is not over: {days} of {of_days} days have passed. "
     "It is not compared with whole periods; every change is “cannot tell”.",
+    "note.no_topics": "Too little feedback, or too much of it alike: there are no topics yet, "
+    "so no pain points can be listed.",
     "note.first_report": "This is the first report: changes are told against {baseline}.",
     "note.recipe_changed": "The analysis recipe has changed since the last report. Changes stay inside one recipe; "
     "the last report’s counts are another measure and are not shown beside this one’s.",

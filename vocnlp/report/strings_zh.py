@@ -22,6 +22,7 @@ ZH = {
     "note.partial": "有数据源读取失败，本期或所比较的周期可能缺少其反馈：{sources}。"
     "它们的占比按“无法判断”处理，不会被当作好转。",
     "note.open_period": "本期未满期：{of_days} 天中只过了 {days} 天，不与完整的周期比较，变化均为“无法判断”。",
+    "note.no_topics": "反馈太少或重复太多，尚未建立主题，无法列出痛点。",
     "note.first_report": "这是第一份报告，没有上一份可比；以下变化均与{baseline}相比。",
     "note.recipe_changed": "上次报告之后分析口径有更新。变化一律在同一口径内计算；上期条数的口径不同，不与本期并列。",
     "note.not_over": "未满期，不作比较：{periods}。",

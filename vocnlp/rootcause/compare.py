@@ -60,7 +60,7 @@ def split_difference(
             "these reports cannot be compared",
             expected="one scope, and A rebuilt for A's own period",
             got=f"{period_a} {scope_a}, {period_b} {scope_b}",
-            where="split_difference",
+            where="compare",
             fix="rebuild A's period under B's recipe",
         )
     rows = (
@@ -98,7 +98,7 @@ def _period_of(trends: pd.DataFrame) -> tuple[str, str]:
             "published trends of several periods or scopes, or of none",
             expected="one period and one scope",
             got=str(len(names)),
-            where="split_difference",
+            where="compare",
             fix="filter the trends to one period and scope",
         )
     return str(names["period"].iloc[0]), str(names["scope"].iloc[0])
