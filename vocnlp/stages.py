@@ -353,13 +353,10 @@ def name_topics(
     noise: pd.DataFrame,
     models: Models,
 ) -> pd.DataFrame:
-    """Return TOPICS: terms, label, size and examples of each topic, and the improvement category that it maps to.
-
-    A topic is named, sized and shown by feedback that weighs something: spam that fell into it does not say what it is.
-    """
+    """Return TOPICS: terms, label, size and examples of each topic, and the improvement category that it maps to."""
+    # Spam that fell into a topic does not say what it is.
     ignored = noise.loc[noise["weight_milli"] == 0, ["feedback_id", "revision"]]
-    counted = assignments.merge(ignored, on=["feedback_id", "revision"], how="left", indicator=True)
-    counted = counted.loc[counted["_merge"] == "left_only", assignments.columns]
+    counted = assignments.merge(ignored, how="left", indicator=True).query("_merge == 'left_only'")
     tokens = models.tokenizer.tokenize(unit_texts.tolist())
     negative = set(unit_sentiment.loc[unit_sentiment["polarity"] == schemas.Polarity.NEGATIVE, "unit_id"])
     topics = describe_topics(model, units, counted, unit_texts, feedback, tokens=tokens, negative=negative)
@@ -493,10 +490,8 @@ def rank_period(
 def find_praise(
     assignments: pd.DataFrame, unit_sentiment: pd.DataFrame, voices: pd.DataFrame, *, n_quotes: int = 3
 ) -> dict[str, list[str]]:
-    """Return the units that speak best of each topic, one a feedback, best first: topic_id -> unit_ids.
-
-    Feedback that weighs nothing is not quoted: spam sounds pleased.
-    """
+    """Return the units that speak best of each topic, one a feedback, best first: topic_id -> unit_ids."""
+    # Spam sounds pleased.
     counted = voices.loc[voices["weight_milli"] > 0, ["feedback_id", "revision"]]
     said = assignments.merge(counted, on=["feedback_id", "revision"])
     positive = unit_sentiment.loc[unit_sentiment["polarity"] == schemas.Polarity.POSITIVE, ["unit_id", "p_positive"]]
