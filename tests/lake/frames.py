@@ -47,6 +47,7 @@ CHOICES = {
     "status": ["active", "retired"],
     "state": ["rising", "cannot_tell"],
     "kind": ["night"],
+    "error": ["bad_row", "empty_text"],
     "text_clean": ["电池太差!", "x"],
     "month": ["2026-10", "2026-11"],
 }
