@@ -46,7 +46,6 @@ EN = {
     "since.n_now": "{n} pieces",
     "since.n_both": "{before} → {n}",
     "since.points": "{delta} points",
-    "since.unranked": "not in the list",
     "since.rank": "no. {rank}",
     "since.rank_both": "no. {rank} (was no. {before})",
     "since.was_rank": "was no. {before}",
@@ -142,7 +141,6 @@ EN = {
     "data.noise": "Down-weighted",
     "data.latest": "Latest",
     "data.failed": "failed",
-    "data.total": "Total",
     "data.note": "“In period” to “Usual” count this report’s period; from “Read” on, rows this run read. "
     "Read = kept + repeats + outside + quarantined; the reasons also list repeats and rows kept with a bad cell. "
     "Voices: advertising, default praise and copies are weighted down, never deleted; any other piece is one voice.",
@@ -173,7 +171,6 @@ EN = {
     "foot.made": "Drawn by vocnlp {version} from report.json",
     "foot.top": "Back to top",
     "foot.json": "report.json is the truth",
-    "nav.label": "On this page",
     "figure.trend": "Share over time: {values}",
     "figure.now": "now {value}",
     "figure.interval": "change {delta}, interval {low} to {high}",
@@ -204,9 +201,7 @@ EN = {
     "index.title": "All reports",
     "index.none": "No reports yet.",
     "index.period": "Period",
-    "index.feedback": "Feedback",
     "index.top": "Top pain point",
-    "index.status": "Status",
     "index.unreadable": "unreadable: {folder}",
     "index.latest": "Latest",
     "index.scope": "Scope",

@@ -46,7 +46,6 @@ ZH = {
     "since.n_now": "{n} 条",
     "since.n_both": "{before} → {n} 条",
     "since.points": "{delta} 个百分点",
-    "since.unranked": "未进前列",
     "since.rank": "第 {rank} 位",
     "since.rank_both": "第 {rank} 位（上期第 {before} 位）",
     "since.was_rank": "上期第 {before} 位",
@@ -149,7 +148,6 @@ ZH = {
     "data.noise": "降权",
     "data.latest": "最新一条",
     "data.failed": "读取失败",
-    "data.total": "合计",
     "data.note": "“本期反馈”到“前期平均”按本报告的周期统计；“读入”之后是本次运行读到的行数。"
     "读入 = 入库 + 重复 + 不在统计期内 + 隔离；隔离原因也列出重复的行，以及已入库但个别字段有误的行。"
     "折算声量：广告、默认好评、重复等反馈降权而不删除，其余每条算一个声量。",
@@ -178,7 +176,6 @@ ZH = {
     "foot.made": "由 vocnlp {version} 依据 report.json 生成",
     "foot.top": "回到顶部",
     "foot.json": "report.json 为准",
-    "nav.label": "本页内容",
     # figures
     "figure.trend": "占比走势：{values}",
     "figure.now": "本期 {value}",
@@ -212,9 +209,7 @@ ZH = {
     "index.title": "全部报告",
     "index.none": "还没有报告。",
     "index.period": "周期",
-    "index.feedback": "反馈",
     "index.top": "首要痛点",
-    "index.status": "状态",
     "index.unreadable": "无法读取：{folder}",
     "index.latest": "最新",
     "index.scope": "范围",
