@@ -64,7 +64,8 @@ def build_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path
     return folder
 
 
-def _fill_bank(folder: Path) -> None:
+def fill_bank(folder: Path) -> None:
+    """Simulate the small bank and back-fill it, under a key of its own."""
     from vocnlp.night import run_night
     from vocnlp.schemas import RunKind
     from vocnlp.simulate.bank import simulate_bank
@@ -79,7 +80,7 @@ def _fill_bank(folder: Path) -> None:
 def _bank_once(tmp_path_factory):
     from vocnlp.simulate.truth import load_truth
 
-    folder = build_once(tmp_path_factory, "small_bank", _fill_bank)
+    folder = build_once(tmp_path_factory, "small_bank", fill_bank)
     return Bank(folder, load_truth(folder / "truth.json"))
 
 

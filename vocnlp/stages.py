@@ -19,6 +19,7 @@ import pandas as pd
 from vocnlp import schemas
 from vocnlp.config import Settings
 from vocnlp.periods import Period
+from vocnlp.preprocess.mask import drop_keys
 from vocnlp.preprocess.noise import detect_noise, link_copies
 from vocnlp.preprocess.normalize import PREPROCESS_VERSION, clean_texts
 from vocnlp.preprocess.split import split_units
@@ -310,8 +311,9 @@ def learn_topics(texts: pd.DataFrame, feedback: pd.DataFrame, models: Models, se
     voiced = noise.loc[noise["noise_kind"] == schemas.NoiseKind.NONE, ["feedback_id", "revision"]]
     # In the order customers wrote, not of ids: those follow a key of the workspace, and the order moves the sampler.
     kept = texts.merge(voiced, on=["feedback_id", "revision"])
-    kept = kept.sort_values(["created_at", "text_clean", "feedback_id", "revision"], kind="stable")
-    kept = kept.drop_duplicates("text_clean")
+    kept = kept.assign(said=[drop_keys(text) for text in kept["text_clean"]])
+    kept = kept.sort_values(["created_at", "said", "feedback_id", "revision"], kind="stable")
+    kept = kept.drop_duplicates("said").drop(columns="said")
     unit_texts = cut_texts(split_units(kept), kept)
     wanted = unit_texts["text"].tolist()
     tokens = models.tokenizer.tokenize(wanted)

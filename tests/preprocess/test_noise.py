@@ -147,3 +147,9 @@ def test_nothing_in_nothing_out() -> None:
     pd.testing.assert_frame_equal(detect_noise(empty, empty, recipe_id="r"), NOISE.empty())
     with pytest.raises(SchemaError, match="month"):
         detect_noise(_texts("x").drop(columns="month"), empty, recipe_id="r")
+
+
+@pytest.mark.parametrize("key", ["3f2a", "1204", "abcd"])
+def test_the_key_of_a_mask_is_no_contact(key: str) -> None:
+    assert judge_text(f"存100送100，官网<单号:{key}>点com").kind is NoiseKind.NONE
+    assert judge_text(f"领红包日赚300，加<微信:{key}>").kind is NoiseKind.SPAM

@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from vocnlp.errors import SchemaError
+from vocnlp.preprocess.mask import drop_keys
 from vocnlp.schemas import NOISE, NoiseKind
 
 Array = np.ndarray[Any, Any]
@@ -84,13 +85,15 @@ def sign_texts(texts: Sequence[str]) -> list[bytes | None]:
     >>> short is None, len(long)
     (True, 268)
     """
-    words = [normalise_words(text) for text in texts]
+    exact = [normalise_words(text) for text in texts]
+    # What is masked tells two texts apart, but how alike they are must not hang on the workspace's key.
+    words = [normalise_words(drop_keys(text)) if "<" in text else same for text, same in zip(texts, exact, strict=True)]
     signatures: list[bytes | None] = [None] * len(words)
     for batch in _batches(words):
         minima = _minima([words[i] for i in batch])
         for i, row in zip(batch, minima, strict=True):
-            head = min(len(words[i]), 0xFFFF).to_bytes(2, "little") + _hash(words[i], 6)
-            signatures[i] = head + _hash("|".join(_FACT.findall(words[i])), 4) + row.tobytes()
+            head = min(len(words[i]), 0xFFFF).to_bytes(2, "little") + _hash(exact[i], 6)
+            signatures[i] = head + _hash("|".join(_FACT.findall(exact[i])), 4) + row.tobytes()
     return signatures
 
 
@@ -157,8 +160,8 @@ def link_copies(noise: pd.DataFrame, *, window_days: int, similarity: float) -> 
     A copy of a feedback is one with the same normalised text (exact), or one with an estimated Jaccard similarity of
     at least `similarity`, the same numbers, Latin words and negations in the same order, another length and the same
     product (near), created at most `window_days` after it. `duplicate_of` is the earliest such feedback by
-    (created_at, feedback_id); exact copies come before near ones. Rows that a rule already found to be noise stay as
-    they are.
+    (created_at, length, feedback_id), of one moment the longest: ids follow the workspace's key, which must not decide.
+    Exact copies come before near ones. Rows that a rule already found to be noise stay as they are.
 
     ======================================== ============== =======
     copy                                     normalised text weight
@@ -256,12 +259,16 @@ class _Copy(NamedTuple):
 
 
 class _Window:
-    """The rows of a window by rank: sorted by (created_at, feedback_id), so that the caller's order cannot matter."""
+    """The rows of a window by rank, in an order of their own, so that the caller's order cannot matter."""
 
     def __init__(self, rows: pd.DataFrame, window_days: int) -> None:
         times = rows["created_at"].astype("datetime64[us, UTC]").astype("int64").to_numpy()
         ids = rows["feedback_id"].to_numpy(dtype=object)
-        self.order = np.lexsort((ids.astype(str), times)) if len(rows) else np.empty(0, dtype=np.int64)
+        joined = b"".join(rows["signature"].to_numpy(dtype=object))
+        signatures = np.frombuffer(joined, dtype=np.uint8).reshape(-1, SIGNATURE_BYTES)
+        # A near copy has another length, and an exact one the same words.
+        shortness = -np.ascontiguousarray(signatures[:, :2]).view("<u2").ravel().astype(np.int64)
+        self.order = np.lexsort((ids.astype(str), shortness, times)) if len(rows) else np.empty(0, dtype=np.int64)
         self._times = times[self.order]
         self._days = window_days
         self._window = window_days * _DAY
@@ -271,8 +278,7 @@ class _Window:
         # Who speaks of what: the same customer about another product says another thing. -1 is nobody known.
         both = self._customers.astype(np.int64) * (len(rows) + 1) + self._products
         self._voices = np.where(self._customers >= 0, pd.factorize(both)[0], -1)
-        joined = b"".join(rows["signature"].to_numpy(dtype=object)[self.order])
-        signatures = np.frombuffer(joined, dtype=np.uint8).reshape(-1, SIGNATURE_BYTES)
+        signatures = signatures[self.order]
         self._heads = np.ascontiguousarray(signatures[:, :8]).view("<u8").ravel()
         self._lengths = np.ascontiguousarray(signatures[:, :2]).view("<u2").ravel().astype(np.int64)
         self._facts = np.ascontiguousarray(signatures[:, 8:_HEAD_BYTES]).view("<u4").ravel()

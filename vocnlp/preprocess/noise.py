@@ -18,6 +18,7 @@ import pandas as pd
 
 from vocnlp.errors import SchemaError
 from vocnlp.preprocess.copies import link_copies, sign_texts
+from vocnlp.preprocess.mask import drop_keys
 from vocnlp.schemas import NOISE, NoiseKind
 
 __all__ = ["WEIGHTS", "detect_noise", "link_copies"]
@@ -83,9 +84,9 @@ _GRIEVANCE = re.compile(
 # An account, a number or a name to look up; a page or an official account alone is where customers had their trouble.
 _CONTACT = re.compile(
     r"(?:加|\+|联系|咨询|进|入)?\s*(?:Q-?Q?|扣扣|企鹅|球球|微信|薇信|威信|徽信|为信|卫星|v信|vx|wx|weixin|wechat|电报|telegram|群)\s*"
-    r"(?:号|群|码|同步|联系)*\s*[:：【(]*\s*(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<(?:手机|座机|账号|微信|QQ):[0-9a-f]{4}>)"
+    r"(?:号|群|码|同步|联系)*\s*[:：【(]*\s*(?:[a-z][a-z0-9_-]{4,}|\d[\d\s]{4,}\d|<(?:手机|座机|账号|微信|QQ)>)"
     r"|(?:加|\+|➕)\s*[qQvV]\s*[:：]?\s*[a-z0-9]{5,}|看我的?(?:昵称|头像|名字|资料)|\d{4,}\s*[点.]\s*com|(?<![a-z])Q$"
-    r"|(?:加|联系|咨询|详询|拨打|致电).{0,6}<手机:[0-9a-f]{4}>|<(?:微信|QQ):[0-9a-f]{4}>|(?:邀请码|推荐码|优惠码)\s*[:：]?\s*[a-z0-9]{4,}",
+    r"|(?:加|联系|咨询|详询|拨打|致电).{0,6}<手机>|<(?:微信|QQ)>|(?:邀请码|推荐码|优惠码)\s*[:：]?\s*[a-z0-9]{4,}",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"公众号|<网址>|www\.", re.IGNORECASE)
@@ -196,8 +197,10 @@ def judge_text(text_clean: str, rating: float = float("nan")) -> Finding:
     >>> judge_text("为了返现写好评，东西还不错").kind.value, judge_text("天天弹彩票广告，垃圾").kind.value
     ('rebate_praise', 'none')
     """
+    # The keyed part of a mask may look like a number to call or a page to open.
+    text = drop_keys(text_clean)
     for rule in _RULES:
-        finding = rule(text_clean, rating)
+        finding = rule(text, rating)
         if finding:
             return finding
     return Finding(NoiseKind.NONE, "")

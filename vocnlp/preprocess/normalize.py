@@ -20,7 +20,7 @@ import pandas as pd
 
 from vocnlp.preprocess.mask import TOKEN
 
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 """Raised by one whenever cleaning, splitting, masking or the search for noise gives another result for some text."""
 
 PREPROCESS_VERSION: str

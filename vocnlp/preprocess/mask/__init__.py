@@ -30,9 +30,9 @@ from vocnlp.preprocess.mask.numbers import find_numbers
 from vocnlp.preprocess.mask.peoples import PEOPLES_HINT
 from vocnlp.preprocess.mask.spoken import SPOKEN_HINT, find_spoken
 from vocnlp.preprocess.mask.unnamed import find_unnamed
-from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, settle, view_of
+from vocnlp.preprocess.mask.view import KINDS, TOKEN, Find, blank, drop_keys, settle, view_of
 
-__all__ = ["KINDS", "TOKEN", "Masker", "mask"]
+__all__ = ["KINDS", "TOKEN", "Masker", "drop_keys", "mask"]
 
 _ENTITY = re.compile(r"&#(?:0*(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])|[xX]0*[2-7][0-9a-fA-F]);")
 
