@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from vocnlp.errors import SchemaError
 from vocnlp.preprocess.copies import SIGNATURE_BYTES, link_copies, normalise_words, sign_texts
+from vocnlp.preprocess.mask import Masker
 from vocnlp.preprocess.normalize import RULES_VERSION
 from vocnlp.schemas import NOISE
 
@@ -245,3 +246,19 @@ def test_of_one_moment_the_words_decide_what_is_the_original() -> None:
     swapped = noise.assign(feedback_id=noise["feedback_id"].to_numpy()[::-1])
     of = [link_copies(frame, window_days=30, similarity=0.6)["noise_kind"].tolist() for frame in (noise, swapped)]
     assert of[0] == of[1] and sorted(of[0]) == ["near_copy", "none"]
+
+
+def test_no_key_decides_which_of_many_texts_are_copies() -> None:
+    """Ids and masks of forty keys: the same texts are copies, and the same ones their originals."""
+    number = "我的手机号13912345678在网点登记错了，柜台让我回去等，等了三天也没有人改，真的太让人失望了"
+    texts = [LONG, NEAR, number, number.replace("真的", ""), number.replace("真的", "").replace("在网点", "")]
+    found = set()
+    for i in range(40):
+        key = bytes([i]) * 32
+        noise = _noise(*((text, 0, None) for text in Masker(key).mask_all(texts)))
+        ids = ["f" + hashlib.blake2b(text.encode(), key=key, digest_size=8).hexdigest() for text in texts]
+        linked = link_copies(noise.assign(feedback_id=ids), window_days=30, similarity=0.8)
+        of = {name: place for place, name in enumerate(ids)}
+        found.add(tuple((kind, of.get(name)) for kind, name in linked[["noise_kind", "duplicate_of"]].values.tolist()))
+    assert len(found) == 1, found
+    assert [kind for kind, _ in found.pop()].count("near_copy") >= 2

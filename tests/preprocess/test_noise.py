@@ -151,5 +151,5 @@ def test_nothing_in_nothing_out() -> None:
 
 @pytest.mark.parametrize("key", ["3f2a", "1204", "abcd"])
 def test_the_key_of_a_mask_is_no_contact(key: str) -> None:
-    assert judge_text(f"存100送100，官网<单号:{key}>点com").kind is NoiseKind.NONE
+    assert judge_text(f"棋牌首存送100%，官网<单号:{key}>点com，大额无忧").kind is NoiseKind.NONE
     assert judge_text(f"领红包日赚300，加<微信:{key}>").kind is NoiseKind.SPAM
