@@ -80,8 +80,7 @@ def write_without_cascade(model: Path, out: Path) -> Path:
     """Copy a model's folder, its cascade switched off."""
     shutil.copytree(model, out)
     config = json.loads((out / "config.json").read_text("utf-8"))
-    if "cascade" in config:
-        config["cascade"] = None
+    config["cascade"] = None
     (out / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return out
 
@@ -94,7 +93,7 @@ def make_stages(
     int8 = load_contender(str(write_without_cascade(model.folder, folder / "int8")), threads=threads)
     if weights is not None and base is not None:
         recipe = json.loads((model.folder / "metrics.json").read_text("utf-8"))["recipe"]
-        twin = FloatTwin(folder / "int8", weights, base, recipe.get("network", recipe)["layers"])
+        twin = FloatTwin(folder / "int8", weights, base, recipe["network"]["layers"])
         stages["student"] = Contender(twin.version, lambda _: twin, int8.known)
     stages["int8"] = int8
     if model.config.get("cascade"):

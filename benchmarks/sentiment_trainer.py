@@ -11,13 +11,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from scipy.special import softmax
 
 from vocnlp.sentiment.baselines import frame_chances
 from vocnlp.sentiment.encode import Encoder, prepare_text, says_something
 from vocnlp.sentiment.fit import fit_network
 from vocnlp.sentiment.lessons import select_examples
-from vocnlp.sentiment.model import calibrate
 from vocnlp.sentiment.recipe import Recipe, fingerprint
 from vocnlp.sentiment.student import build_student, find_tokenizer, predict_logits
 
@@ -35,7 +36,7 @@ class FoldModel:
         prepared = [prepare_text(t) for t in texts]
         silent = [i for i, t in enumerate(prepared) if not says_something(t)]
         logits = predict_logits(self.network, self.encoder.encode(prepared), self.encoder.pad_id, exact=True)
-        chances = calibrate(logits, 1.0)
+        chances = softmax(logits.astype(np.float64), axis=1)
         chances[silent] = (0.0, 1.0, 0.0)
         return frame_chances(chances)
 

@@ -17,15 +17,15 @@ MODELS = sorted(p.parent for p in (Path(__file__).parents[2] / "models").glob("s
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     config = {
-        "name": "sentiment-tiny", "version": "0.0.1", "files": {}, "max_tokens": 96, "temperature": 1.1,
-        "abstain_below": 0.6, "abstain_dev": {"precision": 0.9, "coverage": 0.8, "goal": 0.9},
+        "name": "sentiment-tiny", "version": "0.0.1", "files": {}, "max_tokens": 96,
+        "abstain_below": 0.6,
     }  # fmt: skip
     metrics = {
-        "recipe": {"layers": [0, 3]}, "training": {"seconds": 600, "steps": 5, "planned_steps": 9},
-        "trained_on": {"opinions_bank/opinion/neutral": 12},
+        "recipe": {"network": {"layers": [0, 3]}}, "bytes": {"model.onnx": 2_000_000},
+        "steps": {"net": {"cpu_seconds": 9, "wall_seconds": 9, "trained_on": {"opinions_bank/opinion/neutral": 12}}},
+        "dev_scores": {"abstain": {"precision": 0.9, "coverage": 0.8, "goal": 0.9}},
         "int8": {
-            "bytes": 2_000_000, "same_answer_share": 0.99, "largest_probability_gap": 0.1,
-            "accuracy_float32": {"a/b": 0.9}, "accuracy_int8": {"a/b": 0.9},
+            "same_answer_share": 0.99, "largest_probability_gap": 0.1, "float32": {"a/b": 0.9}, "int8": {"a/b": 0.9},
         },
         "dev": {"a/b": measured(0.7)}, "test": {"a/b": measured(0.6)},
     }  # fmt: skip
@@ -105,7 +105,7 @@ def test_who_is_ahead_and_what_is_weak_is_told(folder: Path) -> None:
 def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
     change(
         folder / "config.json",
-        temperature=None, abstain_dev=None, cascade={"thresholds": [0.9, 2.0, 0.9]}, files={"linear.npz": "0"},
+        cascade={"thresholds": [0.9, 2.0, 0.9]}, files={"linear.npz": "0"},
         blend={"network": [1.5, 1.0], "linear": [0.5, 0.25], "offset": [0.0, 0.0]},
     )  # fmt: skip
     row = {"threshold": 0.9, "answered": 7, "right_first_stage": 0.97, "right_whole_model": 0.98}
@@ -113,8 +113,6 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
         folder / "metrics.json",
         bytes={"model.onnx": 9_000_000, "linear.npz": 1_000_000},
         recipe={"network": {"layers": [0, 1]}, "distil": {"hard_share": 0.4, "lines": 25_000, "units": 45_000}},
-        training=None,
-        trained_on=None,
         steps={
             "fast/linear": {"cpu_seconds": 60, "wall_seconds": 90, "texts": 5},
             "fast/student": {

@@ -65,13 +65,13 @@ def test_threads_do_not_matter(sentiment: Sentiment) -> None:
 
 def test_order_follows_the_input_and_copies_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sentiment, read = load_sentiment(), []
-    original = Sentiment.logits
+    original = Sentiment.chances
 
     def spy(self: Sentiment, texts: list[str]) -> np.ndarray:
         read.extend(texts)
         return original(self, texts)
 
-    monkeypatch.setattr(Sentiment, "logits", spy)
+    monkeypatch.setattr(Sentiment, "chances", spy)
     frame = sentiment.predict(["慢", "屏幕很好", "慢", " 慢 ", ""])
     assert sorted(read) == sorted(["慢", "屏幕很好"])
     assert frame.iloc[0].equals(frame.iloc[2]) and frame.iloc[0].equals(frame.iloc[3])
@@ -147,7 +147,7 @@ def test_a_stream_gives_the_same_rows(sentiment: Sentiment) -> None:
 def test_a_folder_can_be_given(sentiment: Sentiment) -> None:
     assert load_sentiment(sentiment.folder).version == sentiment.version
     assert load_sentiment(str(sentiment.folder)).version == sentiment.version
-    assert sentiment.version.startswith("sentiment-fast-0.1.0+")
+    assert sentiment.version.startswith("sentiment-fast-0.2.0+")
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def copied(sentiment: Sentiment, tmp_path: Path) -> Path:
     return Path(shutil.copytree(sentiment.folder, tmp_path / "model"))
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "manifest.bin"])
+@pytest.mark.parametrize("name", ["model.onnx", "linear.npz", "tokenizer.json", "manifest.bin"])
 def test_damage_is_a_named_error(copied: Path, name: str) -> None:
     body = bytearray((copied / name).read_bytes())
     body[len(body) // 2] ^= 1

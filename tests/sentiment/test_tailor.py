@@ -1,12 +1,14 @@
 """What is refused before anything is trained; the training itself is in test_steps."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from vocnlp.errors import InputError, ModelError, NotEnoughDataError
-from vocnlp.sentiment.model import _shipped
+from vocnlp.sentiment.export import write_config
+from vocnlp.sentiment.model import load_sentiment
 from vocnlp.sentiment.tailor import _clean_rows, tailor_model
 
 
@@ -33,9 +35,9 @@ def test_a_text_with_two_labels_is_not_learnt() -> None:
     assert texts[0] not in set(own["text"]) and own["text"].is_unique and len(own) == 39
 
 
-def test_a_model_of_the_first_format_cannot_be_taught(tmp_path: Path) -> None:
-    old = _shipped("fast").parent / "0.1.0"
-    if not old.exists():
-        pytest.skip("the model of format 1 is not shipped any more")
+def test_a_network_without_a_linear_model_cannot_be_taught(tmp_path: Path) -> None:
+    alone = Path(shutil.copytree(load_sentiment().folder, tmp_path / "alone"))
+    (alone / "linear.npz").unlink()
+    write_config(alone, name="sentiment-alone", version="0.0.1", max_tokens=96)
     with pytest.raises(ModelError, match="taught"):
-        tailor_model(old, rows(["好"], [2]), tmp_path / "own")
+        tailor_model(alone, rows(["好"], [2]), tmp_path / "own")

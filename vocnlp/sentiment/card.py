@@ -5,7 +5,6 @@ Read are config.json and these parts of metrics.json, each of which may be missi
 | part | holds | written by |
 |---|---|---|
 | recipe, environment | what was asked for | training |
-| training, trained_on | of a network trained alone: how long, and `set/kind/class` to number of texts | training |
 | steps | of a recipe by steps: name to cpu_seconds, wall_seconds, texts, trained_on | training |
 | int8, bytes | accuracy by set in float32 and int8; sizes of the files | export |
 | dev_scores | what the parts say alone and together; cascade, abstaining | export |
@@ -87,8 +86,9 @@ stars: of reviews_shopping). Same texts, same run (`benchmarks/sentiment.py`){ba
 {probes}
 ## Calibration and abstaining
 
-{calibration} The threshold {abstain_below} is the least confidence at which decided dev texts reach a precision of
-{goal}, weighted by source: there {precision:.1%} of decided texts are right, and {coverage:.1%} are decided.
+Both log-odds (opinion or none; which side) were calibrated by a logistic regression on dev. The threshold
+{abstain_below} is the least confidence at which decided dev texts reach a precision of {goal}, weighted by source:
+there {precision:.1%} of decided texts are right, and {coverage:.1%} are decided.
 {figure}
 {parts}## int8 against float32 (dev)
 
@@ -175,7 +175,7 @@ def _describe_probes(probes: dict[str, Any]) -> str:
 
 def _describe_making(config: dict[str, Any], metrics: dict[str, Any]) -> str:
     recipe = metrics["recipe"]
-    network = recipe.get("network", recipe)
+    network = recipe["network"]
     parts = [
         f"Network: the first embeddings and layers {', '.join(map(str, network['layers']))} of a Chinese-trimmed "
         "multilingual-e5-small (MIT), mean pooling, one linear head."
@@ -192,21 +192,15 @@ def _describe_making(config: dict[str, Any], metrics: dict[str, Any]) -> str:
         parts.append("Blended with a linear model of hashed character n-grams; the weights of both were chosen on dev.")
     if config.get("cascade"):
         parts.append("The linear model answers alone what it is sure of.")
-    if training := metrics.get("training"):
-        parts.append(
-            f"Trained for {training['seconds'] / 60:.0f} minutes on two CPU cores ({training['steps']} of at most "
-            f"{training['planned_steps']} steps), best look at dev kept."
-        )
-    lines = [*parts]
-    if steps := metrics.get("steps"):
-        lines += ["", "| step | CPU minutes | minutes | texts |", "|---|---|---|---|"]
-        for name, step in steps.items():
-            n_texts = step.get("texts") or step.get("history", {}).get("texts")
-            texts = f"{n_texts:,}" if n_texts else ""
-            minutes = [_count_minutes(step, clock) for clock in ("cpu_seconds", "wall_seconds")]
-            lines.append(f"| {name} | {minutes[0]:.1f} | {minutes[1]:.1f} | {texts} |")
-        together = sum(_count_minutes(step, "cpu_seconds") for step in steps.values())
-        lines += ["", f"{together:.0f} CPU minutes together."]
+    lines = [*parts, "", "| step | CPU minutes | minutes | texts |", "|---|---|---|---|"]
+    steps = metrics["steps"]
+    for name, step in steps.items():
+        n_texts = step.get("texts") or step.get("history", {}).get("texts")
+        texts = f"{n_texts:,}" if n_texts else ""
+        minutes = [_count_minutes(step, clock) for clock in ("cpu_seconds", "wall_seconds")]
+        lines.append(f"| {name} | {minutes[0]:.1f} | {minutes[1]:.1f} | {texts} |")
+    together = sum(_count_minutes(step, "cpu_seconds") for step in steps.values())
+    lines += ["", f"{together:.0f} CPU minutes together."]
     short = config["name"].removeprefix("sentiment-")
     lines += [
         "",
@@ -226,13 +220,13 @@ def _count_minutes(step: dict[str, Any], clock: str) -> float:
 
 def list_trained(metrics: dict[str, Any]) -> list[tuple[str, str, int]]:
     """List what was learnt from: step, `set/kind/class` (or set, where labels were a teacher's), number of texts."""
-    steps = metrics.get("steps") or {"network": metrics}
-    return [(step, name, n) for step, told in steps.items() for name, n in told.get("trained_on", {}).items()]
+    return [
+        (step, name, n) for step, told in metrics["steps"].items() for name, n in told.get("trained_on", {}).items()
+    ]
 
 
 def _describe_int8(int8: dict[str, Any]) -> str:
-    exact = int8.get("float32") or int8["accuracy_float32"]
-    quantised = int8.get("int8") or int8["accuracy_int8"]
+    exact, quantised = int8["float32"], int8["int8"]
     return "\n".join(
         [
             f"The same class for {int8['same_answer_share']:.2%} of dev texts; the largest gap of a probability is "
@@ -336,12 +330,12 @@ def write_card(folder: Path) -> Path:
     if drawn:
         (folder / FIGURE).write_text(ReliabilityFigure(drawn)._repr_svg_() + "\n", encoding="utf-8")
     baselines, scores = metrics.get("baselines"), metrics.get("dev_scores", {})
-    abstain = scores.get("abstain") or config["abstain_dev"]
+    abstain = scores["abstain"]
     card = _TEXT.format(
         name=config["name"],
         version=config["version"],
         short=config["name"].removeprefix("sentiment-"),
-        megabytes=(sum(metrics["bytes"].values()) if "bytes" in metrics else metrics["int8"]["bytes"]) / 1e6,
+        megabytes=sum(metrics["bytes"].values()) / 1e6,
         making=_describe_making(config, metrics),
         trained="\n".join(
             f"| {name} | {n:,} | {step} | {LICENCES.get(name.split('/')[0], 'none stated')} |"
@@ -352,11 +346,6 @@ def write_card(folder: Path) -> Path:
         baseline_split=f", {baselines['split']} side" if baselines else "",
         baselines=_tabulate_baselines(baselines["sets"]) if baselines else "Not measured.",
         probes=_describe_probes(metrics.get("probes", {})),
-        calibration=(
-            f"Temperature {config['temperature']}, fitted on dev."
-            if "temperature" in config
-            else "Both log-odds (opinion or none; which side) were calibrated by a logistic regression on dev."
-        ),
         abstain_below=config["abstain_below"],
         goal=abstain["goal"],
         precision=abstain["precision"],

@@ -33,11 +33,8 @@ from vocnlp.sentiment.linear import LinearModel
 
 COLUMNS = ("polarity", "p_negative", "p_neutral", "p_positive", "confidence")
 _POLARITIES = np.array([Polarity.NEGATIVE.value, Polarity.NEUTRAL.value, Polarity.POSITIVE.value], dtype=object)
-_FORMATS = {
-    1: {"name", "version", "files", "max_tokens", "temperature", "abstain_below"},
-    2: {"name", "version", "files", "max_tokens", "blend", "cascade", "abstain_below"},
-}
-"""What a configuration holds. Format 1 is a network alone, calibrated by one temperature."""
+_FORMAT = 2
+_SETTINGS = {"name", "version", "files", "max_tokens", "blend", "cascade", "abstain_below"}
 _LENGTH_STEP = 8
 _SLOWER_FUSIONS = ["SkipLayerNormFusion"]
 """Its fused kernel takes longer than the two that it replaces: a sixth of a small network's time."""
@@ -45,24 +42,6 @@ _BATCH_TOKENS = 2_048
 _CHUNK_TEXTS = 4_096
 _KEPT_CHARS = 8_000_000
 """Characters of the texts whose results are kept: some 40 MB."""
-
-
-def calibrate(logits: npt.NDArray[Any], temperature: float) -> npt.NDArray[np.float64]:
-    """Turn logits into probabilities at a temperature (Guo et al., "On calibration of modern neural networks", 2017).
-
-    Parameters
-    ----------
-    logits : array of shape (n, 3)
-
-    Examples
-    --------
-    >>> calibrate(np.array([[2.0, 0.0, 0.0]]), 2.0).round(3).tolist()
-    [[0.576, 0.212, 0.212]]
-    """
-    scaled = np.asarray(logits, dtype=np.float64) / temperature
-    scaled -= scaled.max(axis=1, keepdims=True)
-    powers = np.exp(scaled)
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 class Sentiment:
@@ -176,8 +155,6 @@ class Sentiment:
 
     def chances(self, texts: Sequence[str]) -> Chances:
         """Return the calibrated probabilities of prepared texts, unrounded: negative, neutral, positive."""
-        if self.config["format"] == 1:
-            return calibrate(self.logits(texts), float(self.config["temperature"]))
         blend, linear = Blend.load(self.config["blend"]), self.linear_pairs(texts)
         chances = np.empty((len(texts), 3))
         open_texts = np.arange(len(texts))
@@ -247,7 +224,7 @@ class Sentiment:
                         str(self.folder / "model.onnx"),
                         options,
                         providers=["CPUExecutionProvider"],
-                        disabled_optimizers=_SLOWER_FUSIONS if self.config["format"] > 1 else [],
+                        disabled_optimizers=_SLOWER_FUSIONS,
                     )
                 except Exception as error:  # onnxruntime raises classes of its own, derived from Exception alone
                     raise ModelError(
@@ -302,7 +279,7 @@ def _read_config(folder: Path) -> dict[str, Any]:
         if not isinstance(config, dict):
             raise TypeError("not an object")
         kind = config.get("format")
-        missing = _FORMATS.get(kind, set()) - set(config) if isinstance(kind, int) else set()
+        missing = _SETTINGS - set(config)
     except (OSError, ValueError, TypeError) as error:
         raise ModelError(
             "a model's configuration cannot be read",
@@ -311,10 +288,10 @@ def _read_config(folder: Path) -> dict[str, Any]:
             where=str(path),
             fix="restore the model's folder, or give another one",
         ) from error
-    if missing or kind not in _FORMATS:
+    if missing or kind != _FORMAT:
         raise ModelError(
             "a model's configuration is of another kind",
-            expected=f"format {' or '.join(map(str, _FORMATS))} with all of its settings",
+            expected=f"format {_FORMAT} with all of its settings",
             got=f"format {kind}, missing: {', '.join(sorted(missing)) or 'nothing'}",
             where=str(path),
             fix="use the vocnlp version that made the model",

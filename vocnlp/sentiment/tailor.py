@@ -66,7 +66,7 @@ def tailor_model(
     Parameters
     ----------
     start : str or Path
-        A shipped model's name, or a folder, of format 2.
+        A shipped model's name, or a folder; with a linear model.
     rows : DataFrame
         text, label (0 negative, 1 neutral, 2 positive), two_class; from `label_rows`.
     out : Path
@@ -95,11 +95,11 @@ def tailor_model(
     """
     clocks = time.monotonic(), time.process_time()
     old = load_sentiment(start, threads=threads)
-    if old.config["format"] != 2 or old.linear is None:
+    if old.linear is None:
         raise ModelError(
             "a model cannot be taught further",
-            expected="a model of format 2, with a linear model",
-            got=f"format {old.config['format']}",
+            expected="a model with a linear model (linear.npz)",
+            got="a network alone",
             where=str(old.folder),
             fix="start from fast or accurate",
         )
