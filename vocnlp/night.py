@@ -7,13 +7,16 @@ command line, a Prefect task or a task on another machine can take any step. Not
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 import pandas as pd
 
@@ -394,11 +397,18 @@ def _analyse_all(ws: Workspace, run_seq: int, chunks: list[str], progress: Progr
             progress("analyse", done, len(chunks))
         return
     # Spawned, not forked: ONNX Runtime and Arrow keep threads that a fork would lose.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_with_parent) as pool:
         jobs = [pool.submit(analyse_chunk_file, str(ws.config), run_seq, chunk) for chunk in chunks]
         for done, job in enumerate(jobs, start=1):
             yield job.result()
             progress("analyse", done, len(chunks))
+
+
+def _leave_with_parent() -> None:
+    """See to it that a worker ends when its parent is killed: its siblings hold the queue open that it waits on."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
 def _link_noise(ws: Workspace, run_seq: int, fresh: pd.DataFrame) -> pd.DataFrame:
