@@ -14,7 +14,7 @@ RECIPE = str(REPOSITORY / "models/recipes/fast.yaml")
 
 NEEDED = {
     "linear": ["--data"], "adapt": ["--data", "--base"], "network": ["--data", "--base"],
-    "distil": ["--data", "--base"], "export": ["--data", "--base", "--out"], "": ["--data", "--base", "--out"],
+    "refine": ["--data", "--base"], "distil": ["--data", "--base"], "export": ["--data", "--base", "--out"], "": ["--data", "--base", "--out"],
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_what_a_recipe_or_a_step_of_it_needs_is_named(shell, step: str, missing:
 
 @pytest.mark.parametrize(
     ("step", "useless"),
-    [(step, "--out") for step in ("linear", "adapt", "network", "distil")]
+    [(step, "--out") for step in ("linear", "adapt", "network", "refine", "distil")]
     + [(step, "--teacher") for step in NEEDED if step != "distil"],
 )
 def test_what_a_step_has_no_use_for_is_named(shell, step: str, useless: str, tmp_path: Path):
@@ -78,7 +78,9 @@ def test_a_recipe_that_is_not_there_is_named(shell, step: str, tmp_path: Path):
 def test_a_step_is_handed_what_was_given(shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """The steps are those of vocnlp.sentiment.steps, which train for real in their own tests."""
     asked: list[tuple[object, ...]] = []
-    for name in ("fit_linear_step", "adapt_step", "train_network_step", "distil_step", "export_step", "build_model"):
+    for name in (
+        "fit_linear_step", "adapt_step", "train_network_step", "refine_step", "distil_step", "export_step", "build_model",
+    ):  # fmt: skip
         monkeypatch.setattr(
             steps, name, lambda *given, name=name, **named: asked.append((name, *given)) or Path("made")
         )
@@ -91,6 +93,7 @@ def test_a_step_is_handed_what_was_given(shell, monkeypatch: pytest.MonkeyPatch,
         ("fit_linear_step",),
         ("adapt_step",),
         ("train_network_step",),
+        ("refine_step",),
         ("distil_step", Path("work/sentiment-accurate/model")),
         ("export_step", Path("no--out")),
         ("build_model", Path("no--out")),

@@ -55,3 +55,11 @@ def test_the_first_stage_answers_only_where_it_is_as_right() -> None:
     thresholds, table = choose_cascade(first, whole, frame)
     assert thresholds[0] == 0.7 and thresholds[1] == NEVER and thresholds[2] == NEVER
     assert table["answered"].tolist() == [int((first.argmax(1) == 0).sum()), 0, 0]
+
+
+def test_a_source_that_mostly_praises_moves_the_offset_of_the_sides_by_the_root_of_its_odds() -> None:
+    label = np.array([0] * 100 + [2] * 900)
+    said = np.where(label == 0, 1.0, -1.0) + np.random.default_rng(0).normal(size=1_000)
+    pairs = np.stack([np.full(1_000, -3.0), said], axis=1)
+    # Nine praises to a complaint: log 9 = 2.2 unweighted, log 3 = 1.1 with the root.
+    assert fit_blend(pairs, None, dev(label.tolist())).offset[1] == pytest.approx(-1.1, abs=0.3)

@@ -22,11 +22,16 @@ def test_the_budgets_stay_within_150_cpu_minutes() -> None:
     assert teacher is not None and fast.network.max_cpu_minutes + teacher.network.max_cpu_minutes <= 140
 
 
-@pytest.mark.parametrize("content", ["nonsense: 1", "network: {epochs: 0}", "[", "- 1", "examples: {cap: 3}"])
+@pytest.mark.parametrize("content", ["nonsense: 1", "network: {epochs: 0}", "[", "- 1", "examples: {cap: 3}", "refine: {epochs: 0}", "refine: {layers: [0]}"])
 def test_a_bad_recipe_is_a_named_error(tmp_path: Path, content: str) -> None:
     (tmp_path / "r.yaml").write_text(content)
     with pytest.raises(ConfigError):
         Recipe.load(tmp_path / "r.yaml")
+
+
+def test_what_refine_does_not_name_stays() -> None:
+    recipe = Recipe(network={"layers": [0, 1], "epochs": 3}, refine={"epochs": 1, "freeze_embeddings": False})
+    assert recipe.refined_network() == NetworkSettings(layers=(0, 1), epochs=1, freeze_embeddings=False)
 
 
 def test_a_teacher_that_is_not_there_is_a_named_error(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 
 import vocnlp.sentiment.steps as steps
 from vocnlp.errors import ModelError
@@ -16,7 +17,7 @@ from vocnlp.sentiment.recipe import Recipe
 from vocnlp.sentiment.restore import restore_network
 from vocnlp.sentiment.splits import HELD_OUT, Splits, make_splits
 from vocnlp.sentiment.steps import Places, build_model
-from vocnlp.sentiment.student import predict_logits
+from vocnlp.sentiment.student import load_weights, predict_logits
 from vocnlp.sentiment.tailor import describe, tailor_model
 
 from .tiny import BAD, GOOD, NONE, THINGS, write_tiny_base, write_tiny_corpus, write_tiny_data, write_tiny_training
@@ -53,7 +54,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def recipes() -> tuple[Recipe, Recipe]:
     teacher = Recipe(
         name="sentiment-accurate", threads=1, linear=LINEAR, network=NETWORK,
-        adapt={"lines": 40, "batch_tokens": 256, "max_tokens": 32},
+        adapt={"lines": 40, "batch_tokens": 256, "max_tokens": 32}, refine={"epochs": 1, "learning_rate": 1e-3},
     )  # fmt: skip
     student = Recipe(
         name="sentiment-fast", threads=1, teacher="sentiment-accurate", linear=LINEAR, network=NETWORK,
@@ -78,6 +79,7 @@ def test_a_recipe_gives_a_model_that_serves(places: Places, fast: Path) -> None:
     assert set(metrics["steps"]) == {
         "sentiment-fast/labels", "sentiment-fast/linear", "sentiment-fast/student",
         "sentiment-accurate/adapt", "sentiment-accurate/linear", "sentiment-accurate/network",
+        "sentiment-accurate/refine",
     }  # fmt: skip
     card = (fast / "README.md").read_text()
     assert card.startswith("# sentiment-fast 0.2.0") and "written/written/neutral" in card
@@ -86,7 +88,7 @@ def test_a_recipe_gives_a_model_that_serves(places: Places, fast: Path) -> None:
 def test_every_step_kept_to_the_training_side(places: Places, fast: Path) -> None:
     splits = Splits.load(places.splits)
     manifests = [fast, *(p.parent for p in places.work.glob("sentiment-*/*/manifest.bin"))]
-    assert len(manifests) == 8
+    assert len(manifests) == 9
     for folder in manifests:
         learnt = load_manifest(folder)
         assert len(learnt) and not any(np.isin(splits.of_role(role), learnt).any() for role in HELD_OUT)
@@ -101,6 +103,20 @@ def test_steps_on_record_are_not_run_again(places: Places, fast: Path, monkeypat
     teacher, student = recipes()
     again = build_model(student, places, places.work / "again", teacher_recipe=teacher)
     assert load_sentiment(again).version == load_sentiment(fast).version
+
+
+def test_a_refined_network_is_another_and_the_one_that_is_exported(places: Places, fast: Path) -> None:
+    work = places.work / "sentiment-accurate"
+    assert steps.find_weights(work) == work / "refine"
+    first, second = (load_weights(work / name) for name in ("network", "refine"))
+    assert any(not torch.equal(first[k], second[k]) for k in first)
+    teacher, _ = recipes()
+    network, encoder = steps.start_network(teacher, places)
+    network.load_state_dict(second)
+    texts = ["购屏幕好美1号", "购客服坏丑2号", "银网点问借3号"]
+    exact = predict_logits(network, encoder.encode(texts), encoder.pad_id, exact=True)
+    assert np.abs(exact - load_sentiment(work / "model").logits(texts)).max() < 0.15
+    assert steps.find_weights(work / "nothing") == work / "nothing" / "network"
 
 
 def test_a_step_of_another_recipe_is_a_named_error(places: Places, fast: Path) -> None:

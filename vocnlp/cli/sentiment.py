@@ -52,6 +52,7 @@ class Step(StrEnum):
     LINEAR = "linear"
     ADAPT = "adapt"
     NETWORK = "network"
+    REFINE = "refine"
     DISTIL = "distil"
     EXPORT = "export"
 
@@ -168,6 +169,8 @@ def _follow(
         return steps.adapt_step(recipe, places)
     if step == Step.NETWORK:
         return steps.train_network_step(recipe, places)
+    if step == Step.REFINE:
+        return steps.refine_step(recipe, places)
     fix = "give it"
     if teacher is None and teachers is not None:
         made = steps.find_teacher(teachers, places)

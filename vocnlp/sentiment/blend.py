@@ -6,7 +6,9 @@ what the two models say, so three numbers a head,
     a = u_a a_network + v_a a_linear + c_a          b alike
 
 with u, v at least 0. With one model it is Platt scaling (Platt 1999), a temperature and an offset. Sources enter with
-the square root of their size, so that the largest does not decide alone and the smallest is not blown up.
+the square root of their size, so that the largest does not decide alone and the smallest is not blown up. For b the two
+sides of a source are weighted as in training, by the inverse square root of their frequency: restaurant reviews praise,
+tickets complain, and the offset is for both.
 
 The cascade's first stage answers a text if the calibrated probability of its answer passes the threshold of that class.
 A threshold is the least at which, on dev, what the first stage would answer is as right as the whole model is on the
@@ -71,6 +73,17 @@ def weigh_sources(dev: pd.DataFrame) -> npt.NDArray[np.float64]:
     return np.asarray(weight / weight.mean())
 
 
+def _weigh_sides(dev: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Weigh the sides of each source by the inverse square root of their frequency; mean 1 in a source, neutral 0."""
+    decided = dev.loc[dev["label"] != 1, ["source", "label"]].reset_index(drop=True)
+    count = decided.groupby(["source", "label"])["label"].transform("size")
+    weight = 1 / np.sqrt(count.astype("float64"))
+    weight /= weight.groupby(decided["source"]).transform("mean")
+    sides = np.zeros(len(dev))
+    sides[(dev["label"] != 1).to_numpy()] = weight
+    return sides
+
+
 def fit_blend(network: Pairs | None, linear: Pairs | None, dev: pd.DataFrame) -> Blend:
     """Fit the blend of two models, or the calibration of one, on dev.
 
@@ -85,7 +98,7 @@ def fit_blend(network: Pairs | None, linear: Pairs | None, dev: pd.DataFrame) ->
     label, two_class = dev["label"].to_numpy(), dev["two_class"].to_numpy(dtype=bool)
     weight = weigh_sources(dev)
     targets = ((label == 1).astype(float), (label == 0).astype(float))
-    weights = (np.where(two_class, weight * _TWO_CLASS_WEIGHT, weight), weight * (label != 1))
+    weights = (np.where(two_class, weight * _TWO_CLASS_WEIGHT, weight), weight * _weigh_sides(dev))
     fitted = [
         _fit_logistic(np.stack([p[:, head] for p in said], axis=1), targets[head], weights[head]) for head in (0, 1)
     ]

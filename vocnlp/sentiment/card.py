@@ -182,6 +182,8 @@ def _describe_making(config: dict[str, Any], metrics: dict[str, Any]) -> str:
     ]
     if adapt := recipe.get("adapt"):
         parts.append(f"The base was adapted to up to {adapt['lines']:,} lines of the clean corpus by masked words.")
+    if recipe.get("refine"):
+        parts.append("Fine-tuned, then refined: once more at a lower rate, the embeddings learning, too.")
     if distil := recipe.get("distil"):
         parts.append(
             f"Distilled from {recipe.get('teacher') or 'a larger model'}: its probabilities for the labelled "

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from vocnlp.errors import ConfigError
 
@@ -111,7 +111,22 @@ class Recipe(_Section):
     adapt: AdaptSettings | None = None
     distil: DistilSettings | None = None
     network: NetworkSettings = NetworkSettings()
+    refine: dict[str, Any] | None = Field(
+        default=None, description="A second training of the same network: the settings that differ from `network`."
+    )
     serve: ServeSettings = ServeSettings()
+
+    @model_validator(mode="after")
+    def _check_refine(self) -> Recipe:
+        if self.refine is not None:
+            if fixed := sorted({"layers", "max_tokens"} & set(self.refine)):
+                raise ValueError(f"refine trains the same network: it cannot set {', '.join(fixed)}")
+            self.refined_network()
+        return self
+
+    def refined_network(self) -> NetworkSettings:
+        """Return the settings of the second training: `network` with what `refine` changes."""
+        return NetworkSettings(**{**self.network.model_dump(), **(self.refine or {})})
 
     @classmethod
     def load(cls, path: Path, **given: Any) -> Recipe:

@@ -5,6 +5,7 @@
 | linear | labelled examples | `linear/linear.npz` |
 | adapt (optional) | lines of the clean corpus, the base | `adapt/`: a base |
 | network | labelled examples, the base | `network/best.safetensors` |
+| refine (optional) | labelled examples, the weights of the step before | `refine/best.safetensors` |
 | labels (students) | examples, lines, units; the teacher's folder | `labels/part-*.npy` |
 | student (students) | the same texts with their labels | `student/best.safetensors` |
 | export | what there is, dev | the model's folder |
@@ -40,13 +41,14 @@ from vocnlp.sentiment.heads import Chances, split_chances
 from vocnlp.sentiment.lessons import gather_examples, list_hashes, load_left_out, select_examples
 from vocnlp.sentiment.linear import LinearModel, fit_linear
 from vocnlp.sentiment.model import load_sentiment
-from vocnlp.sentiment.recipe import AdaptSettings, DistilSettings, Recipe, fingerprint
+from vocnlp.sentiment.recipe import AdaptSettings, DistilSettings, NetworkSettings, Recipe, fingerprint
 from vocnlp.sentiment.splits import LABELLED, Splits, save_manifest
 from vocnlp.sentiment.student import build_student, find_tokenizer, load_weights, take_layers
 
 logger = logging.getLogger(__name__)
 
 _LABELLED_AT_ONCE = 8_192
+_TRAININGS = ("network", "refine", "student")
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,42 @@ def train_network_step(recipe: Recipe, places: Places, lessons: Lessons | None =
     return folder
 
 
-def _fit(network: Any, encoder: Encoder, texts: pd.DataFrame, dev: pd.DataFrame, recipe: Recipe, step: Step) -> None:
+def refine_step(recipe: Recipe, places: Places, lessons: Lessons | None = None) -> Path:
+    """Train the fine-tuned network once more, with the settings that the recipe's `refine` changes.
+
+    What was held back at first can learn once the rest knows the task (gradual unfreezing: Howard and Ruder,
+    "Universal Language Model Fine-tuning for Text Classification", 2018). Returns the folder with its best weights.
+    """
+    folder = places.work / recipe.name / "refine"
+    settings = recipe.refined_network()
+    mark = fingerprint(recipe.examples, recipe.adapt, recipe.network, settings, recipe.seed)
+    if not is_done(folder, mark):
+        with run_step(folder, mark) as step:
+            lessons = lessons or gather_lessons(recipe, places)
+            Splits.load(places.splits).check_manifest(list_hashes(lessons.chosen["text"]), "refine")
+            network, encoder = start_network(recipe, places)
+            network.load_state_dict(load_weights(places.work / recipe.name / "network"))
+            # Another order of the texts than the first time.
+            _fit(network, encoder, lessons.chosen, lessons.dev, recipe, step, settings, seed=recipe.seed + 1)
+    return folder
+
+
+def find_weights(work: Path) -> Path:
+    """Return the folder of the last training that is on record in a recipe's working folder; `network` by default."""
+    done = [work / name for name in _TRAININGS if (work / name / "done.json").exists()]
+    return done[-1] if done else work / _TRAININGS[0]
+
+
+def _fit(
+    network: Any,
+    encoder: Encoder,
+    texts: pd.DataFrame,
+    dev: pd.DataFrame,
+    recipe: Recipe,
+    step: Step,
+    settings: NetworkSettings | None = None,
+    seed: int | None = None,
+) -> None:
     """Train, then write the manifest and the record."""
     seen, history = fit_network(
         network,
@@ -233,11 +270,11 @@ def _fit(network: Any, encoder: Encoder, texts: pd.DataFrame, dev: pd.DataFrame,
         texts,
         encoder.encode(dev["text"].tolist()),
         dev,
-        recipe.network,
+        settings or recipe.network,
         pad_id=encoder.pad_id,
         work=step.folder,
         fingerprint=step.fingerprint,
-        seed=recipe.seed,
+        seed=recipe.seed if seed is None else seed,
         threads=recipe.threads,
     )
     save_manifest(list_hashes(texts.loc[seen, "text"]), step.folder / "manifest.bin")
@@ -309,7 +346,7 @@ def distil_step(recipe: Recipe, places: Places, teacher: Path, lessons: Lessons 
             Splits.load(places.splits).check_manifest(list_hashes(taught["text"]), "student")
             network, encoder = start_network(recipe, places)
             if distil.start == "teacher" and recipe.teacher is not None:
-                weights = load_weights(places.work / recipe.teacher / "network")
+                weights = load_weights(find_weights(places.work / recipe.teacher))
                 network.load_state_dict(take_layers(weights, recipe.network.layers))
             _fit(network, encoder, taught, lessons.dev, recipe, step)
     return folder
@@ -319,9 +356,8 @@ def export_step(recipe: Recipe, places: Places, out: Path, lessons: Lessons | No
     """Put the recipe's trained parts together as the folder that serves, and measure it on dev."""
     lessons = lessons or gather_lessons(recipe, places)
     work = places.work / recipe.name
-    trained = work / ("network" if recipe.distil is None else "student")
     network, encoder = start_network(recipe, places)
-    network.load_state_dict(load_weights(trained))
+    network.load_state_dict(load_weights(find_weights(work)))
     network.eval()
     learnt = [work] if recipe.teacher is None else [work, places.work / recipe.teacher]
     manifests = [path for folder in learnt for path in sorted(folder.glob("*/manifest.bin"))]
@@ -382,6 +418,8 @@ def build_model(recipe: Recipe, places: Places, out: Path, *, teacher_recipe: Re
         if recipe.adapt is not None:
             adapt_step(recipe, places)
         train_network_step(recipe, places, lessons)
+        if recipe.refine is not None:
+            refine_step(recipe, places, lessons)
     return export_step(recipe, places, out, lessons)
 
 
