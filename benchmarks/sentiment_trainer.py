@@ -1,8 +1,9 @@
 """Trains the fast architecture on given rows, for benchmarks that leave domains out.
 
-The network of the recipe alone: its layers cut from the base as it comes, fine-tuned on the rows and nothing else. No
-teacher and no adapted base, since both would have read the domain that is left out; no linear partner, so that what is
-compared with the linear model is not half of it.
+The network of the recipe, its layers cut from the base as it comes, fine-tuned on the rows and nothing else: no teacher
+and no adapted base, since both would have read the domain that is left out. Beside it the recipe's linear model of the
+same rows, blended on their choosing side as in the shipped model; `FoldModel.alone` is the network without it, so that
+nobody takes half of the opponent for the model's own merit.
 """
 
 from __future__ import annotations
@@ -11,32 +12,48 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy.special import softmax
 
 from vocnlp.sentiment.baselines import frame_chances
+from vocnlp.sentiment.blend import Blend, fit_blend
 from vocnlp.sentiment.encode import Encoder, prepare_text, says_something
 from vocnlp.sentiment.fit import fit_network
+from vocnlp.sentiment.heads import pair_logits, split_chances
 from vocnlp.sentiment.lessons import select_examples
+from vocnlp.sentiment.linear import LinearModel
 from vocnlp.sentiment.recipe import Recipe, fingerprint
+from vocnlp.sentiment.steps import fit_baseline
 from vocnlp.sentiment.student import build_student, find_tokenizer, predict_logits
 
 
 class FoldModel:
-    """A trained network behind the interface of `Sentiment.predict`, in float32, never abstaining."""
+    """A trained network and, blended with it, a linear model, behind the interface of `Sentiment.predict`.
 
-    version = "network"
+    In float32, without a cascade, never abstaining.
+    """
 
-    def __init__(self, network: Any, encoder: Encoder) -> None:
-        self.network, self.encoder = network, encoder
+    version = "fold"
+
+    def __init__(
+        self, network: Any, encoder: Encoder, linear: LinearModel | None = None, blend: Blend | None = None
+    ) -> None:
+        self.network, self.encoder, self.linear, self.blend = network, encoder, linear, blend
+
+    def alone(self) -> FoldModel:
+        """Return the network without its partner."""
+        return FoldModel(self.network, self.encoder)
 
     def predict(self, texts: list[str]) -> pd.DataFrame:
         """Return the frame that `Sentiment.predict` returns; a text that says nothing is neutral."""
         prepared = [prepare_text(t) for t in texts]
         silent = [i for i, t in enumerate(prepared) if not says_something(t)]
-        logits = predict_logits(self.network, self.encoder.encode(prepared), self.encoder.pad_id, exact=True)
-        chances = softmax(logits.astype(np.float64), axis=1)
+        pairs = pair_logits(
+            predict_logits(self.network, self.encoder.encode(prepared), self.encoder.pad_id, exact=True)
+        )
+        if self.linear is None or self.blend is None:
+            chances = split_chances(pairs)
+        else:
+            chances = self.blend.combine(pairs, self.linear.score(prepared))
         chances[silent] = (0.0, 1.0, 0.0)
         return frame_chances(chances)
 
@@ -72,7 +89,9 @@ class Trainer:
 
             weights = load_file(folder / "best.safetensors")
             network.load_state_dict({k[6:]: v for k, v in weights.items() if k.startswith("model.")})
-            return FoldModel(network.eval(), encoder)
+            blend = Blend.load(json.loads(done.read_text("utf-8"))["blend"])
+            return FoldModel(network.eval(), encoder, LinearModel.load(folder / "linear.npz"), blend)
+        linear = fit_baseline(lessons, self.recipe)
         _, history = fit_network(
             network,
             encoder.encode(lessons["text"].tolist()),
@@ -89,5 +108,9 @@ class Trainer:
         # Only what a second run needs stays: the optimiser's state is three times the weights.
         for name in ("last.safetensors", "last.json"):
             (folder / name).unlink(missing_ok=True)
-        done.write_text(json.dumps({"fingerprint": mark, **history}) + "\n", encoding="utf-8")
-        return FoldModel(network, encoder)
+        texts = dev["text"].tolist()
+        said = pair_logits(predict_logits(network, encoder.encode(texts), encoder.pad_id, exact=True))
+        blend = fit_blend(said, linear.score(texts), dev)
+        linear.save(folder / "linear.npz")
+        done.write_text(json.dumps({"fingerprint": mark, "blend": blend.save(), **history}) + "\n", encoding="utf-8")
+        return FoldModel(network, encoder, linear, blend)

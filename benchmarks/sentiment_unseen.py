@@ -101,7 +101,10 @@ def make_folds(
 def measure_fold(
     fold: Fold, trainer: Trainer | None, work: Path
 ) -> tuple[dict[str, Any], tuple[pd.DataFrame, pd.DataFrame] | None]:
-    """Train and measure both; return the figures, and the answers of the model and of the linear one."""
+    """Train and measure both; return the figures, and the answers of the model and of the linear one.
+
+    Where the model is a network with a partner (`alone`), the network is measured without it, too.
+    """
     started = time.perf_counter()
     of_linear = answer(Linear(fold.train), fold.measured)
     told: dict[str, Any] = {
@@ -111,7 +114,10 @@ def measure_fold(
     if trainer is None:
         return told, None
     started = time.perf_counter()
-    of_model = answer(trainer(fold.train, fold.dev, work / fold.name), fold.measured)
+    model = trainer(fold.train, fold.dev, work / fold.name)
+    of_model = answer(model, fold.measured)
+    if hasattr(model, "alone"):
+        told["alone"] = measure(answer(model.alone(), fold.measured))
     told |= {
         "model": measure(of_model), "model_seconds": round(time.perf_counter() - started, 1),
         "compared": compare_answers(of_model, of_linear),
@@ -154,6 +160,8 @@ def main() -> None:
                 f"({compared['accuracy_difference_low']:+.4f} to {compared['accuracy_difference_high']:+.4f}), "
                 f"macro-F1 {compared['macro_f1_a']:.3f} against {compared['macro_f1_b']:.3f}"
             )
+            if "alone" in told:
+                line += f"; network alone {told['alone']['accuracy']:.4f}, macro-F1 {told['alone']['macro_f1']:.3f}"
             pairs[fold.name] = pair
         print(line, flush=True)
         of_categories = {name: pair for name, pair in pairs.items() if name not in arguments.sets}

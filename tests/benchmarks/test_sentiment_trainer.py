@@ -31,11 +31,13 @@ def test_a_fold_is_trained_once_and_found_again(tmp_path: Path) -> None:
     told, pair = measure_fold(fold, trainer, tmp_path / "work")
     assert pair is not None and told["compared"]["n"] == len(fold.measured)
     assert sorted(p.name for p in (tmp_path / "work/opinions_car").iterdir()) == [
-        "best.json", "best.safetensors", "done.json",
+        "best.json", "best.safetensors", "done.json", "linear.npz",
     ]  # fmt: skip
     marks = (tmp_path / "work/opinions_car/best.safetensors").stat().st_mtime_ns
     again, _ = measure_fold(fold, trainer, tmp_path / "work")
-    assert again["model"] == told["model"]
+    assert again["model"] == told["model"] and again["alone"] == told["alone"]
     assert (tmp_path / "work/opinions_car/best.safetensors").stat().st_mtime_ns == marks
-    frame = trainer(fold.train, fold.dev, tmp_path / "work/opinions_car").predict(["", "车屏幕好"])
+    model = trainer(fold.train, fold.dev, tmp_path / "work/opinions_car")
+    frame = model.predict(["", "车屏幕好"])
+    assert not frame.equals(model.alone().predict(["", "车屏幕好"]))
     assert frame["polarity"].tolist()[0] == "neutral" and isinstance(frame, pd.DataFrame)

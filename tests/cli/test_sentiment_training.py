@@ -14,7 +14,8 @@ RECIPE = str(REPOSITORY / "models/recipes/fast.yaml")
 
 NEEDED = {
     "linear": ["--data"], "adapt": ["--data", "--base"], "network": ["--data", "--base"],
-    "refine": ["--data", "--base"], "distil": ["--data", "--base"], "export": ["--data", "--base", "--out"], "": ["--data", "--base", "--out"],
+    "refine": ["--data", "--base"], "distil": ["--data", "--base"],
+    "export": ["--data", "--base", "--out"], "": ["--data", "--base", "--out"],
 }  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def test_a_step_is_handed_what_was_given(shell, monkeypatch: pytest.MonkeyPatch,
     """The steps are those of vocnlp.sentiment.steps, which train for real in their own tests."""
     asked: list[tuple[object, ...]] = []
     for name in (
-        "fit_linear_step", "adapt_step", "train_network_step", "refine_step", "distil_step", "export_step", "build_model",
+        "fit_linear_step", "adapt_step", "train_network_step", "refine_step", "distil_step",
+        "export_step", "build_model",
     ):  # fmt: skip
         monkeypatch.setattr(
             steps, name, lambda *given, name=name, **named: asked.append((name, *given)) or Path("made")

@@ -22,7 +22,18 @@ def test_the_budgets_stay_within_150_cpu_minutes() -> None:
     assert teacher is not None and fast.network.max_cpu_minutes + teacher.network.max_cpu_minutes <= 140
 
 
-@pytest.mark.parametrize("content", ["nonsense: 1", "network: {epochs: 0}", "[", "- 1", "examples: {cap: 3}", "refine: {epochs: 0}", "refine: {layers: [0]}"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "nonsense: 1",
+        "network: {epochs: 0}",
+        "[",
+        "- 1",
+        "examples: {cap: 3}",
+        "refine: {epochs: 0}",
+        "refine: {layers: [0]}",
+    ],
+)
 def test_a_bad_recipe_is_a_named_error(tmp_path: Path, content: str) -> None:
     (tmp_path / "r.yaml").write_text(content)
     with pytest.raises(ConfigError):
