@@ -85,7 +85,7 @@ class PreprocessSettings(Section):
 class SentimentSettings(Section):
     """Which classifier reads the units."""
 
-    model: str = Field(default="fast", description="A shipped model's name, or a folder.")
+    model: str = Field(default="fast", description="A shipped model: `fast`, `accurate`, or a folder.")
 
 
 class TopicSettings(Section):

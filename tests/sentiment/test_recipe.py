@@ -19,7 +19,10 @@ def test_the_shipped_recipes_load_with_their_teacher() -> None:
 
 def test_the_budgets_stay_within_150_cpu_minutes() -> None:
     fast, teacher = load_recipes(RECIPES / "fast.yaml")
-    assert teacher is not None and fast.network.max_cpu_minutes + teacher.network.max_cpu_minutes <= 140
+    assert teacher is not None
+    trained = (fast.network, teacher.network, teacher.refined_network())
+    # Linear models, labels and the two exports take some twenty more.
+    assert sum(network.max_cpu_minutes for network in trained) <= 130
 
 
 @pytest.mark.parametrize(

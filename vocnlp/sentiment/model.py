@@ -335,7 +335,7 @@ def _shipped(name: str) -> Path:
             return max(versions, key=lambda p: tuple(int(part) for part in p.name.split(".")))
     raise ModelError(
         "no such sentiment model",
-        expected="a shipped model's name (fast) or a folder with config.json",
+        expected="a shipped model's name (fast, accurate) or a folder with config.json",
         got=name,
         where=" or ".join(str(h) for h in homes),
         fix="install vocnlp again, or train one: vocnlp sentiment train",
