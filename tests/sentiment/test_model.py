@@ -27,7 +27,7 @@ def sentiment() -> Sentiment:
     ("text", "polarity"),
     [
         ("客服态度太差", "negative"), ("屏幕很好", "positive"), ("请问怎么开通网银？", "neutral"),
-        ("今天开始老是闪退，快点来解决一下这个问题吧", "negative"), ("等待时间太长了", "negative"),
+        ("今天开始老是闪退", "negative"), ("等待时间太长了", "negative"),
         ("大堂经理很热情", "positive"), ("👍👍👍", "positive"), ("办卡需要带什么材料", "neutral"),
     ],
 )  # fmt: skip
