@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from vocnlp.cli import app
 
 HEADER = "编号,时间,内容"
-ROWS = [f"{n},2024-11-1{n} 08:00:00,手机银行闪退第{n}次，但是客服不错，回电13800138000" for n in range(1, 6)]
+ROWS = [f"{n},2024-11-1{n} 08:00:00,手机银行总是闪退第{n}次，但是客服不错，回电13800138000" for n in range(1, 6)]
 
 
 @pytest.fixture
