@@ -32,4 +32,4 @@ def test_a_notebook_is_stored_clean_and_imports_only_vocnlp(path):
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert not any(cell.outputs for cell in cells)
     imported = re.findall(r"^(?:import|from) (\w+)", "\n".join(cell.source for cell in cells), re.MULTILINE)
-    assert set(imported) <= {"vocnlp", "os", "pathlib"}
+    assert set(imported) <= {"vocnlp", "os", "pathlib", "tempfile"}
