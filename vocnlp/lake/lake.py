@@ -285,10 +285,7 @@ class Lake:
         for attempt in range(READ_TRIES):
             opened = {name: self.store.open(name) for name in wanted}
             try:
-                stored = {
-                    name: table.to_pyarrow_dataset(file_pruning_predicate=wanted[name])
-                    for name, table in opened.items()
-                }
+                stored = {name: self.store.read(name, table, wanted[name]) for name, table in opened.items()}
                 return fetch(stored)
             except (duckdb.Error, OSError, arrow.ArrowException, RuntimeError) as error:
                 moved = any(self.store.open(name).version() != table.version() for name, table in opened.items())

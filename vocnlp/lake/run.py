@@ -400,7 +400,7 @@ class RunWriter:
         highest = max_run(opened)
         if highest is not None and highest < self.run_seq:
             return
-        stored = opened.to_pyarrow_dataset(file_pruning_predicate=[(RUN_SEQ, "=", self.run_seq)])
+        stored = self._lake.store.read(table.name, opened, [(RUN_SEQ, "=", self.run_seq)])
         key = ", ".join(quoted(c) for c in table.key)
         mark = group_mark(table)
         real = f"{RUN_SEQ} = {self.run_seq}" + (f" AND {quoted(mark)} IS NOT NULL" if mark else "")

@@ -135,6 +135,17 @@ class Store:
         with translated(name, "open"):
             return DeltaTable(self.table_path(name))
 
+    def read(self, name: str, opened: Any, pruning: list[tuple[str, str, Any]]) -> Any:
+        """Return an opened table's rows as an Arrow dataset, for DuckDB to read.
+
+        Files in a folder are read by Arrow's own file system. The one that deltalake brings is Python: Arrow starts a
+        stream holding the interpreter's lock, its readers wait for that lock, and now and then neither goes on.
+        """
+        from pyarrow import fs
+
+        local = None if self.folder is None else fs.SubTreeFileSystem(self.table_path(name), fs.LocalFileSystem())
+        return opened.to_pyarrow_dataset(file_pruning_predicate=pruning, filesystem=local)
+
     def append(
         self, table: Table, rows: arrow.Table, *, into: Any = None, transactions: Mapping[str, int] | None = None
     ) -> None:
