@@ -36,6 +36,15 @@ def test_dev_score_shows_reviews_called_neutral() -> None:
     assert scores["s/unit"] == pytest.approx(2 / 3) and scores["s/unit/called_neutral"] == 1.0
 
 
+def test_a_few_dozen_texts_do_not_choose_the_weights() -> None:
+    large = pd.DataFrame({"source": "large", "kind": "review", "label": [0, 2] * 450, "two_class": True})
+    small = pd.DataFrame({"source": "small", "kind": "review", "label": [0, 2] * 18, "two_class": True})
+    dev = pd.concat([large, small], ignore_index=True)
+    logits = np.eye(3)[dev["label"]]
+    logits[len(large) :] = np.eye(3)[2 - small["label"]]  # every text of the small set is wrong
+    assert score_dev(logits, dev)["mean"] == pytest.approx(30 / (30 + 6))
+
+
 def test_a_two_class_row_says_nothing_about_neutral_but_its_price() -> None:
     torch = pytest.importorskip("torch")
     logits = torch.tensor([[1.0, 3.0, 0.0]])

@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_committed_lines_are_clean_and_labelled(examples: pd.DataFrame) -> None:
-    assert list(examples.columns) == ["text", "kind", "label", "group"]
+    assert list(examples.columns) == ["text", "kind", "label", "group", "generated"]
     assert set(examples["kind"]) == {"written"}
     assert examples["label"].dtype == "int64"
     assert set(examples["label"]) == set(range(len(LABELS)))

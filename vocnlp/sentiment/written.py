@@ -186,8 +186,8 @@ def load_written_examples(folder: Path, *, seed: int = 0) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        text, kind ("written"), label (int64: 0 negative, 1 neutral, 2 positive), group. A written line wins over a
-        generated one with the same hash. Nothing is held out yet: see `drop_near_copies`.
+        text, kind ("written"), label (int64: 0 negative, 1 neutral, 2 positive), group, generated (bool). A written
+        line wins over a generated one with the same hash. Nothing is held out yet: see `drop_near_copies`.
 
     Raises
     ------
@@ -195,12 +195,13 @@ def load_written_examples(folder: Path, *, seed: int = 0) -> pd.DataFrame:
         If a file is missing or malformed.
     """
     written = _read_table(folder / WRITTEN, ("group", "polarity", "text"))
-    examples = pd.concat([written, generate_examples(folder, seed=seed)], ignore_index=True)
+    generated = generate_examples(folder, seed=seed).assign(generated=True)
+    examples = pd.concat([written.assign(generated=False), generated], ignore_index=True)
     lettered = examples["text"].map(normalise) != ""
     keys = [hash_ if letters else text for hash_, letters, text in zip(
         hash_texts(examples["text"]), lettered, examples["text"], strict=True)]  # fmt: skip
     examples = examples.loc[~pd.Series(keys).duplicated().to_numpy()].assign(kind="written")
-    return examples[["text", "kind", "label", "group"]].reset_index(drop=True)
+    return examples[["text", "kind", "label", "group", "generated"]].reset_index(drop=True)
 
 
 def drop_near_copies(examples: pd.DataFrame, splits: Splits, evaluation_texts: Sequence[str]) -> pd.DataFrame:
