@@ -68,7 +68,7 @@ def test_written_lines_are_many_and_none_is_lost_as_a_copy(examples: pd.DataFram
 
 def test_classes_are_balanced_and_no_group_gives_its_answer_away(examples: pd.DataFrame) -> None:
     shares = examples["label"].value_counts(normalize=True)
-    assert [shares[i] for i in range(3)] == pytest.approx([0.35, 0.40, 0.25], abs=0.03)
+    assert [shares[i] for i in range(3)] == pytest.approx([0.39, 0.36, 0.25], abs=0.03)
     polarities = examples.groupby("group")["label"].nunique()
     assert polarities[sorted(GROUPS)].eq(3).all()
 
