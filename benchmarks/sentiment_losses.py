@@ -30,7 +30,7 @@ from vocnlp.sentiment.encode import Encoder, prepare_text
 from vocnlp.sentiment.evaluate import tell_classes
 from vocnlp.sentiment.metrics import count_pairs, f1_of
 from vocnlp.sentiment.model import Sentiment, load_sentiment
-from vocnlp.sentiment.scorecard import SPLITS, answer_sets, compare_sets, drop_known, read_sets
+from vocnlp.sentiment.scorecard import SPLITS, answer_sets, compare_sets, drop_known, find_scored, read_sets
 from vocnlp.sentiment.student import build_student, predict_logits
 
 REPOSITORY = Path(__file__).parents[1]
@@ -119,17 +119,20 @@ def measure_first_stage(
     """
     result: dict[str, Any] = {}
     for name, examples in sets.items():
+        scored = find_scored(examples)
+        examples = examples.loc[scored]
+        of_served, of_whole = served[name].loc[scored], whole[name].loc[scored]
         sure = np.asarray(model.first_stage([prepare_text(t) for t in examples["text"]]))
         told: dict[str, Any] = {
             "n": len(sure), "answered": int(sure.sum()), "share": round(float(sure.mean()), 4), "classes": {},
         }  # fmt: skip
-        classes = tell_classes(served[name])
-        sides = {"first_stage": served[name].loc[sure], "whole_model": whole[name].loc[sure]}
+        classes = tell_classes(of_served)
+        sides = {"first_stage": of_served.loc[sure], "whole_model": of_whole.loc[sure]}
         if sure.any():
             for who, answers in sides.items():
                 counts = count_pairs(answers["label"].to_numpy(), answers["found"].to_numpy())
                 told[f"macro_f1_{who}"] = round(float(f1_of(counts, classes).mean()), 4)
-        label = served[name]["label"].to_numpy()
+        label = of_served["label"].to_numpy()
         for c in classes:
             own = {"n": int((label == c).sum()), "answered": int((label[sure] == c).sum())}
             for who, answers in sides.items():

@@ -19,11 +19,11 @@ from vocnlp.sentiment.blend import Blend, fit_blend
 from vocnlp.sentiment.encode import Encoder, prepare_text, says_something
 from vocnlp.sentiment.fit import fit_network
 from vocnlp.sentiment.heads import pair_logits, split_chances
-from vocnlp.sentiment.lessons import select_examples
+from vocnlp.sentiment.lessons import digest_examples, select_examples
 from vocnlp.sentiment.linear import LinearModel
 from vocnlp.sentiment.recipe import Recipe, fingerprint
 from vocnlp.sentiment.steps import fit_baseline
-from vocnlp.sentiment.student import build_student, find_tokenizer, predict_logits
+from vocnlp.sentiment.student import build_student, digest_base, find_tokenizer, predict_logits
 
 
 class FoldModel:
@@ -82,7 +82,8 @@ class Trainer:
         encoder = Encoder(find_tokenizer(self.base), settings.max_tokens)
         torch.manual_seed(self.recipe.seed)
         network = build_student(self.base, settings.layers, settings.max_tokens, settings.dropout)
-        mark = fingerprint(settings, capless, self.recipe.seed, sorted(rows["hash"].tolist()))
+        examples = digest_examples(rows), digest_examples(dev)
+        mark = fingerprint(settings, capless, self.recipe.seed, *examples, digest_base(self.base))
         done = folder / "done.json"
         if done.exists() and json.loads(done.read_text("utf-8"))["fingerprint"] == mark:
             from safetensors.torch import load_file
@@ -106,8 +107,7 @@ class Trainer:
             threads=self.recipe.threads,
         )
         # Only what a second run needs stays: the optimiser's state is three times the weights.
-        for name in ("last.safetensors", "last.json"):
-            (folder / name).unlink(missing_ok=True)
+        (folder / "last.safetensors").unlink(missing_ok=True)
         texts = dev["text"].tolist()
         said = pair_logits(predict_logits(network, encoder.encode(texts), encoder.pad_id, exact=True))
         blend = fit_blend(said, linear.score(texts), dev)

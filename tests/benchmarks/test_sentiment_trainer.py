@@ -31,7 +31,7 @@ def test_a_fold_is_trained_once_and_found_again(tmp_path: Path) -> None:
     told, pair = measure_fold(fold, trainer, tmp_path / "work")
     assert pair is not None and told["compared"]["n"] == len(fold.measured)
     assert sorted(p.name for p in (tmp_path / "work/opinions_car").iterdir()) == [
-        "best.json", "best.safetensors", "done.json", "linear.npz",
+        "best.safetensors", "done.json", "linear.npz",
     ]  # fmt: skip
     marks = (tmp_path / "work/opinions_car/best.safetensors").stat().st_mtime_ns
     again, _ = measure_fold(fold, trainer, tmp_path / "work")

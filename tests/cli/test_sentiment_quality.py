@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.sentiment.tiny import write_tiny_data, write_tiny_evaluation
-from vocnlp.sentiment.splits import make_splits
+from vocnlp.sentiment.model import load_sentiment
+from vocnlp.sentiment.splits import hash_texts, make_splits, save_manifest
 
-ROWS = ["太慢了,负面", "几点开门,中性", "很好[b],正面", "客服态度太差,负面", "屏幕很好,正面", "请问怎么开通,中性"]
+ROWS = [
+    "窗口办事太慢了等到花谢,负面", "你们几点开门营业到几点,中性", "这双鞋很好[b]穿到脚软,正面",
+    "三号窗口态度太差扭头走,负面", "新屏幕很好看得清小字,正面", "请问怎么开通夜间短信提醒,中性",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -35,6 +41,33 @@ def test_own_rows_are_measured(shell, own: Path, tmp_path: Path):
     assert figures["sets"]["file"]["n"] == len(ROWS) and figures["model"].startswith("sentiment-fast-")
     assert f"{figures['sets']['file']['accuracy']:.1%}" in said
     assert not any(row.split(",")[0] in json.dumps(figures, ensure_ascii=False) for row in ROWS)
+
+
+def test_rows_that_a_model_was_taught_do_not_measure(shell, own: Path, tmp_path: Path):
+    model = Path(shutil.copytree(load_sentiment().folder, tmp_path / "taught"))
+    asked = ("--file", str(own), "--text", "内容", "--label", "情感")
+
+    def learn(*texts: str) -> None:
+        save_manifest(hash_texts(texts), model / "manifest.bin")
+        settings = json.loads((model / "config.json").read_text("utf-8"))
+        settings["files"]["manifest.bin"] = hashlib.sha256((model / "manifest.bin").read_bytes()).hexdigest()
+        (model / "config.json").write_text(json.dumps(settings), "utf-8")
+
+    learn("窗口办事太慢了，等到花谢！", "新屏幕很好看得清小字")
+    for command in (("evaluate", "taught"), ("compare", "taught", "fast")):
+        code, said = shell("sentiment", *command, *asked)
+        assert code == 0 and "2 of 6 rows left out" in said, said
+    learn(*(row.split(",")[0] for row in ROWS))
+    code, said = shell("sentiment", "evaluate", "taught", *asked)
+    assert code == 2 and "nothing is left to measure with" in said
+
+
+def test_figures_without_a_folder_to_go_to_are_refused_at_once(shell, own: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("vocnlp.sentiment.scorecard.answer_sets", lambda *_, **__: pytest.fail("it was measured"))
+    asked = ("--file", str(own), "--text", "内容", "--label", "情感", "--out", "nowhere/figures.json")
+    for command in (("evaluate", "fast"), ("compare", "fast", "majority")):
+        code, said = shell("sentiment", *command, *asked)
+        assert code == 2 and "nowhere" in said and "Traceback" not in said
 
 
 def test_wrong_labels_and_a_missing_class_are_told(shell, own: Path):

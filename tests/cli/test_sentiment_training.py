@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vocnlp.sentiment import steps
+from vocnlp.sentiment import build, steps
 
 REPOSITORY = Path(__file__).parents[2]
 RECIPE = str(REPOSITORY / "models/recipes/fast.yaml")
@@ -77,15 +77,16 @@ def test_a_recipe_that_is_not_there_is_named(shell, step: str, tmp_path: Path):
 
 
 def test_a_step_is_handed_what_was_given(shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    """The steps are those of vocnlp.sentiment.steps, which train for real in their own tests."""
+    """The steps are those of vocnlp.sentiment.steps and build, which train for real in their own tests."""
     asked: list[tuple[object, ...]] = []
-    for name in (
-        "fit_linear_step", "adapt_step", "train_network_step", "refine_step", "distil_step",
-        "export_step", "build_model",
-    ):  # fmt: skip
-        monkeypatch.setattr(
-            steps, name, lambda *given, name=name, **named: asked.append((name, *given)) or Path("made")
-        )
+    for module, names in {
+        steps: ("fit_linear_step", "adapt_step", "train_network_step", "refine_step", "distil_step"),
+        build: ("export_step", "build_model"),
+    }.items():
+        for name in names:
+            monkeypatch.setattr(
+                module, name, lambda *given, name=name, **named: asked.append((name, *given)) or Path("made")
+            )
     (tmp_path / "work/sentiment-accurate/model").mkdir(parents=True)
     for step, names in NEEDED.items():
         assert shell("sentiment", "train", RECIPE, *_options(step, *names), "--work", "work") == (0, "made\n")

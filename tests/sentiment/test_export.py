@@ -52,4 +52,5 @@ def test_the_shipped_folder_is_whole_and_small() -> None:
 def test_int8_costs_at_most_a_point_on_dev() -> None:
     figures = json.loads((MODEL / "metrics.json").read_text())["int8"]
     exact, int8 = figures["float32"], figures["int8"]
-    assert np.mean([exact[k] - int8[k] for k in exact]) < 0.01
+    sets = [name for name in exact if name.count("/") == 1]
+    assert len(sets) > 5 and np.mean([exact[k] - int8[k] for k in sets]) < 0.01

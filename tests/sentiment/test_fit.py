@@ -89,6 +89,7 @@ def test_a_run_cut_in_the_middle_goes_on_as_one_that_was_not(tmp_path: Path) -> 
 
     _, whole = run("a")
     assert whole["log"][-1]["mean"] > 0.9 and whole["steps"] == whole["planned_steps"]
+    assert not whole["paced_by_clock"]
 
     class Cut(Exception):
         pass

@@ -35,6 +35,14 @@ def test_the_budgets_stay_within_150_cpu_minutes() -> None:
         "examples: {cap: 3}",
         "refine: {epochs: 0}",
         "refine: {layers: [0]}",
+        "{teacher: t, refine: {epochs: 1}}",
+        "{teacher: t, adapt: {lines: 5}}",
+        "{distil: {lines: 5}, refine: {epochs: 1}}",
+        "examples: {source_weights: {opinion_car: 9}}",
+        "examples: {source_weights: {opinions_car/opinion/bad: 9}}",
+        "examples: {max_per_class: {opinions_restaurant: 1}}",
+        "network: {share_per_epoch: {reviews_shoping: 0.1}}",
+        "refine: {share_per_epoch: {reviews_shopping/review: 0.1}}",
     ],
 )
 def test_a_bad_recipe_is_a_named_error(tmp_path: Path, content: str) -> None:
@@ -61,6 +69,18 @@ def test_a_student_must_not_leave_out_what_its_teacher_reads(tmp_path: Path) -> 
         load_recipes(tmp_path / "s.yaml")
     (tmp_path / "t.yaml").write_text("{name: t, examples: {without: [opinions_car]}}")
     assert load_recipes(tmp_path / "s.yaml")[1] is not None
+
+
+def test_a_teacher_is_found_among_files_that_are_no_recipes(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("sources: [1]")
+    (tmp_path / "b.yaml").write_text("[")
+    (tmp_path / "t.yml").write_text("name: t")
+    (tmp_path / "s.yml").write_text("{name: s, teacher: t}")
+    teacher = load_recipes(tmp_path / "s.yml")[1]
+    assert teacher is not None and teacher.name == "t"
+    (tmp_path / "t.yml").write_text("{name: t, epochs: 3}")
+    with pytest.raises(ConfigError, match="epochs"):
+        load_recipes(tmp_path / "s.yml")
 
 
 def test_a_fingerprint_tells_settings_apart() -> None:

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -9,14 +10,15 @@ import pytest
 import torch
 
 import vocnlp.sentiment.steps as steps
-from vocnlp.errors import ModelError
+from vocnlp.errors import ConfigError, ModelError
+from vocnlp.sentiment.build import build_model, export_step, find_teacher
 from vocnlp.sentiment.evaluate import evaluate
 from vocnlp.sentiment.export import load_manifest
 from vocnlp.sentiment.model import Sentiment, load_sentiment
 from vocnlp.sentiment.recipe import Recipe
 from vocnlp.sentiment.restore import restore_network
 from vocnlp.sentiment.splits import HELD_OUT, Splits, make_splits
-from vocnlp.sentiment.steps import Places, build_model
+from vocnlp.sentiment.steps import Lessons, Places
 from vocnlp.sentiment.student import load_weights, predict_logits
 from vocnlp.sentiment.tailor import describe, tailor_model
 
@@ -107,7 +109,6 @@ def test_steps_on_record_are_not_run_again(places: Places, fast: Path, monkeypat
 
 def test_a_refined_network_is_another_and_the_one_that_is_exported(places: Places, fast: Path) -> None:
     work = places.work / "sentiment-accurate"
-    assert steps.find_weights(work) == work / "refine"
     first, second = (load_weights(work / name) for name in ("network", "refine"))
     assert any(not torch.equal(first[k], second[k]) for k in first)
     teacher, _ = recipes()
@@ -116,13 +117,110 @@ def test_a_refined_network_is_another_and_the_one_that_is_exported(places: Place
     texts = ["购屏幕好美1号", "购客服坏丑2号", "银网点问借3号"]
     exact = predict_logits(network, encoder.encode(texts), encoder.pad_id, exact=True)
     assert np.abs(exact - load_sentiment(work / "model").logits(texts)).max() < 0.15
-    assert steps.find_weights(work / "nothing") == work / "nothing" / "network"
 
 
 def test_a_step_of_another_recipe_is_a_named_error(places: Places, fast: Path) -> None:
     teacher, student = recipes()
     with pytest.raises(ModelError, match="another recipe"):
         build_model(student.model_copy(update={"seed": 5}), places, places.work / "x", teacher_recipe=teacher)
+
+
+@pytest.fixture
+def elsewhere(places: Places, fast: Path, tmp_path: Path) -> Places:
+    """The finished working folder, to be spoilt."""
+    shutil.copytree(places.work, tmp_path / "work")
+    return dataclasses.replace(places, work=tmp_path / "work")
+
+
+def test_a_changed_teacher_is_not_passed_over(elsewhere: Places) -> None:
+    teacher, student = recipes()
+    shutil.rmtree(elsewhere.work / "sentiment-fast")
+    changed = {"examples": {"without": ["opinions_car"]}}
+    with pytest.raises(ModelError, match="sentiment-accurate"):
+        build_model(
+            Recipe(**{**student.model_dump(), **changed}), elsewhere, elsewhere.work / "x",
+            teacher_recipe=Recipe(**{**teacher.model_dump(), **changed}),
+        )  # fmt: skip
+
+
+def test_a_teacher_that_read_what_is_left_out_is_refused(elsewhere: Places) -> None:
+    teacher, _ = recipes()
+    alone = Recipe(name="own", threads=1, linear=LINEAR, network=NETWORK, examples={"without": ["opinions_car"]})
+    with pytest.raises(ModelError, match="the teacher has read what the student leaves out"):
+        steps.distil_step(alone, elsewhere, find_teacher(teacher, elsewhere))
+    assert not (elsewhere.work / "own/labels/done.json").exists()
+
+
+def test_a_students_manifest_holds_what_its_teacher_read(places: Places, fast: Path) -> None:
+    teacher, _ = recipes()
+    taught = load_manifest(find_teacher(teacher, places))
+    assert len(taught) and np.isin(taught, load_manifest(fast)).all()
+
+
+def test_labels_of_another_teacher_are_not_gone_on_with(elsewhere: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    teacher, student = recipes()
+    labels = elsewhere.work / "sentiment-fast/labels"
+    whole = np.load(labels / "part-0000.npy")
+    np.save(labels / "part-0000.npy", np.zeros_like(whole))
+    (labels / "done.json").unlink()
+    (labels / "mark.txt").write_text("of another teacher")
+    _, chances = steps.label_step(
+        student, elsewhere, find_teacher(teacher, elsewhere), steps.gather_lessons(student, elsewhere)
+    )
+    assert np.allclose(chances, whole)
+
+
+def test_other_examples_or_another_base_are_another_training(elsewhere: Places, tmp_path: Path) -> None:
+    teacher, _ = recipes()
+    lessons = steps.gather_lessons(teacher, elsewhere)
+    relabelled = lessons.chosen.assign(label=2 - lessons.chosen["label"])
+    with pytest.raises(ModelError, match="of other examples"):
+        steps.fit_linear_step(teacher, elsewhere, Lessons(relabelled, lessons.dev))
+    shutil.copytree(elsewhere.base, tmp_path / "other")
+    (tmp_path / "other/config.json").write_text((tmp_path / "other/config.json").read_text() + " ")
+    with pytest.raises(ModelError, match="another recipe"):
+        steps.train_network_step(teacher, dataclasses.replace(elsewhere, base=str(tmp_path / "other")), lessons)
+
+
+def test_a_step_asks_for_those_before_it(elsewhere: Places) -> None:
+    teacher, _ = recipes()
+    work = elsewhere.work / "sentiment-accurate"
+    (work / "network/done.json").unlink()
+    for take in (
+        lambda: steps.refine_step(teacher, elsewhere),
+        lambda: export_step(teacher, elsewhere, elsewhere.work / "x"),
+    ):
+        with pytest.raises(ModelError, match="a step before this one is not done"):
+            take()
+    (work / "network/done.json").write_text('{"finger')
+    with pytest.raises(ModelError, match="damaged"):
+        steps.refine_step(teacher, elsewhere)
+
+
+def test_a_recipe_without_refine_exports_the_network(elsewhere: Places) -> None:
+    teacher, _ = recipes()
+    plain = teacher.model_copy(update={"refine": None})
+    network, encoder = steps.start_network(plain, elsewhere)
+    network.load_state_dict(load_weights(elsewhere.work / "sentiment-accurate/network"))
+    texts = ["购屏幕好美1号", "购客服坏丑2号", "银网点问借3号"]
+    exact = predict_logits(network, encoder.encode(texts), encoder.pad_id, exact=True)
+    made = build_model(plain, elsewhere, elsewhere.work / "plain")
+    assert np.abs(exact - load_sentiment(made).logits(texts)).max() < 0.15
+
+
+def test_a_step_that_the_recipe_has_not_is_a_named_error(places: Places) -> None:
+    _, student = recipes()
+    for step in (steps.adapt_step, steps.refine_step):
+        with pytest.raises(ConfigError, match="nothing to do"):
+            step(student, places)
+    with pytest.raises(ConfigError, match="no teacher"):
+        build_model(student.model_copy(update={"teacher": None}), places, places.work / "x")
+
+
+def test_what_chooses_is_not_learnt(places: Places) -> None:
+    teacher, _ = recipes()
+    lessons = steps.gather_lessons(teacher, places)
+    assert len(lessons.dev) and not lessons.dev["hash"].isin(lessons.chosen["hash"]).any()
 
 
 def test_a_text_scores_the_same_whatever_its_mates(fast: Path) -> None:
@@ -175,3 +273,15 @@ def test_a_few_rows_teach_a_model_new_words(places: Places, fast: Path, tmp_path
     old = pd.DataFrame(known[80:], columns=["text", "label"]).assign(two_class=True)
     assert evaluate(taught, old)["accuracy"] > evaluate(load_sentiment(fast), old)["accuracy"] - 0.1
     assert set(load_manifest(fast)) < set(load_manifest(tmp_path / "own"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["own"], "nothing half-made is left"
+    # Taught once more, the rows that it has learnt do not measure; the model that was there is replaced.
+    (tmp_path / "two").mkdir()
+    shutil.copy(tmp_path / "own/config.json", tmp_path / "two")
+    again = tailor_model(tmp_path / "own", rows, tmp_path / "two", training=places.training, epochs=1, threads=1)
+    assert again["after"]["n"] == told["after"]["n"] and load_sentiment(tmp_path / "two").version != taught.version
+    everything = tailor_model(
+        fast, rows, tmp_path / "all", training=places.training, epochs=1, threads=1, measured_share=0.0
+    )
+    assert "after" not in everything
+    third = tailor_model(tmp_path / "all", rows, tmp_path / "third", training=places.training, epochs=1, threads=1)
+    assert "after" not in third

@@ -147,7 +147,7 @@ def _follow(
     source: Path, step: Step | None, places: Places, folder: Path | None, teacher: Path | None, asker: str
 ) -> Path:
     """Take all steps of a recipe, or one; returns what was made."""
-    from vocnlp.sentiment import steps
+    from vocnlp.sentiment import build, steps
     from vocnlp.sentiment.recipe import load_recipes
     from vocnlp.sentiment.student import check_training_extra
 
@@ -160,9 +160,9 @@ def _follow(
     check_training_extra()
     recipe, teachers = load_recipes(source)
     if folder is not None and step is None:
-        return steps.build_model(recipe, places, folder, teacher_recipe=teachers)
+        return build.build_model(recipe, places, folder, teacher_recipe=teachers)
     if folder is not None:
-        return steps.export_step(recipe, places, folder)
+        return build.export_step(recipe, places, folder, teacher_recipe=teachers)
     if step == Step.LINEAR:
         return steps.fit_linear_step(recipe, places)
     if step == Step.ADAPT:
@@ -171,11 +171,13 @@ def _follow(
         return steps.train_network_step(recipe, places)
     if step == Step.REFINE:
         return steps.refine_step(recipe, places)
-    fix = "give it"
-    if teacher is None and teachers is not None:
-        made = steps.find_teacher(teachers, places)
-        teacher, fix = made if made.is_dir() else None, f"give it: there is none in {made}"
-    return steps.distil_step(recipe, places, _needed(teacher, "--teacher DIR", asker, source, fix=fix))
+    if teacher is not None or teachers is None:
+        return steps.distil_step(recipe, places, _needed(teacher, "--teacher DIR", asker, source))
+    made = build.find_teacher(teachers, places)
+    teacher = made if made.is_dir() else None
+    fix = f"give it: there is none in {made}"
+    found = _needed(teacher, "--teacher DIR", asker, source, fix=fix)
+    return steps.distil_step(recipe, places, found, teacher_recipe=teachers)
 
 
 def _is_given(context: typer.Context, name: str) -> bool:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from vocnlp.cli.console import explained, out, show_progress
+from vocnlp.cli.console import err, explained, out, show_progress
 from vocnlp.cli.sentiment_options import (
     EVALUATION,
     SPLITS,
@@ -24,6 +24,7 @@ from vocnlp.cli.sentiment_options import (
     TwoClassOption,
     read_own_rows,
 )
+from vocnlp.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,12 +58,13 @@ def evaluate_classifier(
 ) -> None:
     """Measure a classifier: accuracy, macro-F1, classes, calibration, confusion, hard cases, worst mistakes."""
     with explained(), show_progress() as progress:
+        _check_folder(path)
         from vocnlp.sentiment.evaluate import find_worst
         from vocnlp.sentiment.scorecard import HARD_CASES, answer_sets, drop_known, load_contenders, measure_sets
 
         (contender,) = load_contenders([model], data=data, splits=splits, threads=os.cpu_count() or 1)
         sets = _read(data, splits, evaluation, split, final, file, text, label, two_class)
-        sets = drop_known(sets, contender)
+        sets = _tell_left_out(sets, drop_known(sets, contender))
         answers = answer_sets(contender, sets, progress=progress)
         result = {
             "model": contender.version,
@@ -70,7 +72,6 @@ def evaluate_classifier(
             "hard_half": "final" if final else "open",
             **measure_sets(sets, answers),
         }
-        _write(path, result)
     _show_sets(result, reliability or file is not None)
     _show_classes(result)
     _show_probes(result)
@@ -78,6 +79,7 @@ def evaluate_classifier(
     for name, examples in sets.items() if worst and (split == "dev" or file) else ():
         if not (final and name == HARD_CASES):
             _show_worst(name, find_worst(answers[name], examples["text"], worst))
+    _write(path, result)
 
 
 def compare_classifiers(
@@ -96,11 +98,12 @@ def compare_classifiers(
 ) -> None:
     """Compare two classifiers on the same texts: paired differences with intervals, and McNemar's exact test."""
     with explained(), show_progress() as progress:
+        _check_folder(path)
         from vocnlp.sentiment.scorecard import answer_sets, compare_sets, drop_known, load_contenders
 
         both = load_contenders([a, b], data=data, splits=splits, threads=os.cpu_count() or 1)
         sets = _read(data, splits, evaluation, split, final, file, text, label, two_class)
-        sets = drop_known(sets, *both)
+        sets = _tell_left_out(sets, drop_known(sets, *both))
         of_a, of_b = (answer_sets(contender, sets, progress=progress) for contender in both)
         result = {
             "a": both[0].version,
@@ -109,8 +112,8 @@ def compare_classifiers(
             "hard_half": "final" if final else "open",
             **compare_sets(sets, of_a, of_b),
         }
-        _write(path, result)
     _show_comparison(result)
+    _write(path, result)
 
 
 def _read(
@@ -131,11 +134,33 @@ def _read(
     return {OWN_FILE: read_own_rows(file, text, label, two_class=two_class)}
 
 
+def _tell_left_out(sets: dict[str, pd.DataFrame], left: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Say how many rows of one's own do not measure, since a model was taught them."""
+    from vocnlp.sentiment.scorecard import OWN_FILE
+
+    if OWN_FILE in sets and (gone := len(sets[OWN_FILE]) - len(left[OWN_FILE])):
+        err.print(f"{gone} of {len(sets[OWN_FILE])} rows left out: a model learnt from them", highlight=False)
+    return left
+
+
+def _check_folder(path: Path | None) -> None:
+    """Refuse an output file without a folder before anything is measured."""
+    if path is not None and not path.parent.is_dir():
+        raise InputError(
+            "the figures have nowhere to go",
+            expected="a file in a folder that is there",
+            got="no such folder",
+            where=str(path.parent),
+            fix="make it, or change --out",
+        )
+
+
 def _write(path: Path | None, result: dict[str, Any]) -> None:
     if path is not None:
-        part = path.with_name(f"{path.name}.part")
-        part.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        part.replace(path)
+        with explained():
+            part = path.with_name(f"{path.name}.part")
+            part.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            part.replace(path)
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -24,6 +24,12 @@ from vocnlp.sentiment.splits import Splits, hash_texts, normalise
 LABELS = ("negative", "neutral", "positive")
 """Order of the classes everywhere: in arrays, files and the classifier's output."""
 
+WRITTEN, CORPUS = "written", "corpus"
+"""Sources beside the labelled data sets: the written examples, and a student's unlabelled texts."""
+
+KINDS = ("review", "opinion", "unit", WRITTEN)
+"""What an example may be."""
+
 _CLAUSE_END = re.compile(r"[，。！？；、,.!?;~～…\s]")
 _UNIT_CHARS = (2, 40)
 

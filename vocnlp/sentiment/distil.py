@@ -20,6 +20,7 @@ import pandas as pd
 from vocnlp.preprocess.normalize import clean_text
 from vocnlp.preprocess.split import split_text
 from vocnlp.sentiment.corpus import clean_corpus
+from vocnlp.sentiment.data import CORPUS
 from vocnlp.sentiment.encode import prepare_text, says_something
 from vocnlp.sentiment.fit import TARGETS
 from vocnlp.sentiment.heads import Chances
@@ -27,7 +28,6 @@ from vocnlp.sentiment.near_copies import Hashes, hash_texts
 from vocnlp.sentiment.recipe import DistilSettings
 from vocnlp.sentiment.splits import Splits
 
-CORPUS = "corpus"
 _UNIT_CHARS = (2, 80)
 _MOST_UNITS = 6
 

@@ -54,7 +54,8 @@ def read_split(data: Path, splits: Splits, split: str) -> dict[str, pd.DataFrame
 def without_known(examples: pd.DataFrame, manifest: Hashes) -> pd.DataFrame:
     """Leave out examples whose words stand in the training manifest.
 
-    Whole texts never do. Short units such as 味道不错 come in many sentences, on both sides.
+    Whole texts of the data sets never do. Short units such as 味道不错 come in many sentences, on both sides, and rows
+    of one's own may be those that the model was taught.
     """
     if "hash" not in examples:
         return examples

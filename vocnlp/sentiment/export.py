@@ -35,6 +35,7 @@ from vocnlp.sentiment.heads import Chances, Pairs, pair_logits
 from vocnlp.sentiment.linear import LinearModel
 from vocnlp.sentiment.model import Sentiment
 from vocnlp.sentiment.recipe import ServeSettings
+from vocnlp.sentiment.records import write_json
 from vocnlp.sentiment.splits import Hashes, save_manifest
 from vocnlp.sentiment.student import pad_batch, predict_logits
 
@@ -202,7 +203,7 @@ def write_config(out: Path, *, name: str, version: str, max_tokens: int, tuning:
         "cascade": None if tuning is None else tuning.cascade,
         "abstain_below": 0.0 if tuning is None else tuning.abstain_below,
     }
-    _write_json(out / "config.json", body)
+    write_json(out / "config.json", body)
 
 
 def tune(network: Pairs, linear: Pairs, dev: pd.DataFrame, settings: ServeSettings) -> Tuning:
@@ -300,7 +301,7 @@ def export_model(
         },
         "bytes": {p.name: p.stat().st_size for p in sorted(out.iterdir()) if p.suffix != ".md"},
     }
-    _write_json(out / "metrics.json", metrics)
+    write_json(out / "metrics.json", metrics)
     measure(out, {"dev": dev}, threads=threads)
     return out
 
@@ -316,9 +317,5 @@ def measure(folder: Path, sides: dict[str, pd.DataFrame], *, threads: int = 1) -
             if len(known):
                 results[f"{source}/{kind}"] = evaluate(model, known)
         metrics[side] = results
-    _write_json(folder / "metrics.json", metrics)
+    write_json(folder / "metrics.json", metrics)
     write_card(folder)
-
-
-def _write_json(path: Path, body: dict[str, Any]) -> None:
-    path.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

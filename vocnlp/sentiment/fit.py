@@ -6,8 +6,9 @@ a whole review no opinion at all:
 
     two-class loss = -log p(label | not neutral) - opinion_weight * log(1 - p(neutral))
 
-The run is seeded and a function of its seed where it ends by its steps; one that the CPU-time limit ends has had its
-learning rate brought to zero by then. It runs on a GPU where there is one, in bfloat16 either way.
+The learning rate falls with the part of the steps that is done, or of the CPU-time limit if that is greater, so that it
+is zero wherever the run ends. A run in which time never led is a function of its seed; the history says of each whether
+it was `paced_by_clock`. It runs on a GPU where there is one, in bfloat16 either way.
 """
 
 from __future__ import annotations
@@ -140,6 +141,7 @@ class _Run:
         self.n_steps, self.max_seconds, self.warm_up = n_steps, 60 * settings.max_cpu_minutes, settings.warm_up
         self.step, self.best, self.looks_since_best = 0, -1.0, 0
         self.wall_seconds, self.cpu_seconds = 0.0, 0.0
+        self.paced_by_clock = False
         self.log: list[dict[str, float]] = []
         self._clocks = time.monotonic(), time.process_time()
 
@@ -159,14 +161,16 @@ class _Run:
             The part of the run that is done.
         """
         self.count_time()
-        done = max(self.step / self.n_steps, self.cpu_seconds / self.max_seconds)
+        of_steps, of_time = self.step / self.n_steps, self.cpu_seconds / self.max_seconds
+        done = max(of_steps, of_time)
+        self.paced_by_clock |= of_time > of_steps and done > self.warm_up  # before that, warm-up sets the rate
         factor = min((self.step + 1) / self.warm_steps, max(0.0, 1 - done) / (1 - self.warm_up))
         for group, rate in zip(self.optimizer.param_groups, self.base_rates, strict=True):
             group["lr"] = rate * min(1.0, factor)
         return done
 
     def save(self, folder: Path, name: str, fingerprint: str) -> None:
-        """Write weights, optimiser, random state and progress; the JSON comes last and names what is complete."""
+        """Write weights, optimiser, random state and progress, in one file that is whole or not there."""
         import torch
         from safetensors.torch import save_file
 
@@ -178,8 +182,6 @@ class _Run:
                 for key, value in state.get(i, {}).items():
                     tensors[f"optimizer.{parameter}.{key}"] = value.detach().cpu().contiguous()
         tensors["random"] = torch.get_rng_state()
-        save_file(tensors, folder / f"{name}.part")
-        (folder / f"{name}.part").replace(folder / f"{name}.safetensors")
         progress = {
             "fingerprint": fingerprint,
             "step": self.step,
@@ -187,18 +189,32 @@ class _Run:
             "looks_since_best": self.looks_since_best,
             "wall_seconds": self.wall_seconds,
             "cpu_seconds": self.cpu_seconds,
+            "paced_by_clock": self.paced_by_clock,
             "log": self.log,
         }
-        (folder / f"{name}.json").write_text(json.dumps(progress), encoding="utf-8")
+        save_file(tensors, folder / f"{name}.part", metadata={"progress": json.dumps(progress)})
+        (folder / f"{name}.part").replace(folder / f"{name}.safetensors")
 
     def resume(self, folder: Path, fingerprint: str) -> bool:
         """Load the last checkpoint of the same configuration; False where there is none."""
         import torch
-        from safetensors.torch import load_file
+        from safetensors import SafetensorError, safe_open
 
-        if not (folder / "last.json").exists():
+        path = folder / "last.safetensors"
+        if not path.exists():
             return False
-        progress = json.loads((folder / "last.json").read_text(encoding="utf-8"))
+        try:
+            with safe_open(path, framework="pt") as file:
+                progress = json.loads((file.metadata() or {})["progress"])
+                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  # it is no dict
+        except (OSError, SafetensorError, ValueError, KeyError) as error:
+            raise ModelError(
+                "a checkpoint cannot be read",
+                expected="a checkpoint written by this version of vocnlp",
+                got=type(error).__name__,
+                where=str(path),
+                fix="remove the folder; the step begins again",
+            ) from error
         if progress["fingerprint"] != fingerprint:
             raise ModelError(
                 "a checkpoint of another recipe lies in the working folder",
@@ -207,7 +223,6 @@ class _Run:
                 where=str(folder),
                 fix="remove the folder, or train in another one",
             )
-        tensors = load_file(folder / "last.safetensors")
         self.network.load_state_dict({k[6:]: v for k, v in tensors.items() if k.startswith("model.")})
         state = {
             i: {key: tensors[f"optimizer.{n}.{key}"] for key in ("step", "exp_avg", "exp_avg_sq")}
@@ -216,7 +231,7 @@ class _Run:
         }
         self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state})
         torch.set_rng_state(tensors["random"])
-        for name in ("step", "best", "looks_since_best", "wall_seconds", "cpu_seconds", "log"):
+        for name in ("step", "best", "looks_since_best", "wall_seconds", "cpu_seconds", "paced_by_clock", "log"):
             setattr(self, name, progress[name])
         return True
 
@@ -365,6 +380,7 @@ def fit_network(
         "wall_seconds": round(run.wall_seconds, 1),
         "cpu_seconds": round(run.cpu_seconds, 1),
         "steps": run.step,
+        "paced_by_clock": run.paced_by_clock,
         "planned_steps": len(steps),
         "texts": int(seen.sum()),
         "device": device,

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from vocnlp.errors import ModelError
-from vocnlp.sentiment.data import LABELS, load_examples, read_texts
+from vocnlp.sentiment.data import LABELS, WRITTEN, load_examples, read_texts
 from vocnlp.sentiment.encode import prepare_text, says_something
 from vocnlp.sentiment.evaluation_sets import load_evaluation_texts
 from vocnlp.sentiment.near_copies import find_copies, hash_texts, normalise
@@ -21,7 +21,6 @@ from vocnlp.sentiment.recipe import ExampleSettings
 from vocnlp.sentiment.splits import LABELLED, SHOPPING, Hashes, Splits
 from vocnlp.sentiment.written import drop_near_copies, load_written_examples
 
-WRITTEN = "written"
 _WRITTEN_DEV_SHARE = 0.125
 
 
@@ -131,6 +130,22 @@ def select_examples(examples: pd.DataFrame, settings: ExampleSettings, *, seed: 
         weight *= names.map(settings.source_weights).fillna(1.0)
     targets = {f"q_{name}": (chosen["label"] == i).astype("float64") for i, name in enumerate(LABELS)}
     return chosen.assign(weight=weight, **targets).reset_index(drop=True)
+
+
+def digest_examples(examples: pd.DataFrame) -> str:
+    """Return 16 hex digits that change when an example, its label or its source does; order counts.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"source": "s", "kind": "unit", "label": [0], "two_class": False, "text": ["慢"]})
+    >>> digest_examples(one) == digest_examples(one.assign(label=2))
+    False
+    """
+    columns = ["source", "kind", "label", "two_class", "text"]
+    digest = hashlib.blake2b(digest_size=8)
+    for row in examples[columns].itertuples(index=False, name=None):
+        digest.update("\t".join(map(str, row)).encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()
 
 
 def list_hashes(texts: pd.Series) -> Hashes:

@@ -1,7 +1,7 @@
 """The linear model: hashed character n-grams, sublinear TF-IDF, two logistic heads.
 
 It is the baseline that any network has to beat, the network's partner in the blend (it knows words that the network's
-few epochs never fixed), and the cheap first stage of the cascade: some ten times the speed of a small network.
+few epochs never fixed), and the cheap first stage of the cascade.
 
 Everything is integer arithmetic until the last division. A text's score is
 

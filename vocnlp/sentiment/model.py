@@ -1,6 +1,6 @@
 """Read the polarity of Chinese texts with a shipped model; no torch, no network.
 
-Two models may lie in a folder: a network, and a linear model that is some fifty times faster. What they say is blended;
+Two models may lie in a folder: a network, and a linear model that is many times faster. What they say is blended;
 and where the folder has a cascade, the linear model answers what it is sure of and the network never reads it.
 
 A text's result never depends on what else is in the call: the linear model adds integers, activations are quantised

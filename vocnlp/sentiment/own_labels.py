@@ -11,6 +11,8 @@ import pandas as pd
 from vocnlp.errors import InputError, NotEnoughDataError
 from vocnlp.preprocess.normalize import clean_text, repair_text
 from vocnlp.sentiment.data import LABELS
+from vocnlp.sentiment.encode import prepare_text
+from vocnlp.sentiment.near_copies import hash_texts
 
 WORDS = {
     0: ("negative", "neg", "负面", "负向", "消极", "差评", "负"),
@@ -38,7 +40,8 @@ def label_rows(frame: pd.DataFrame, text: str, label: str, *, where: str, two_cl
     Returns
     -------
     DataFrame
-        text (cleaned as the pipeline does), label (0 negative, 1 neutral, 2 positive), two_class.
+        text (cleaned as the pipeline does), label (0 negative, 1 neutral, 2 positive), two_class, hash (uint64: what a
+        training manifest would hold of the text).
 
     Raises
     ------
@@ -92,7 +95,10 @@ def label_rows(frame: pd.DataFrame, text: str, label: str, *, where: str, two_cl
             fix="add rows of it" + (", or say --two-class" if missing == ["neutral"] else ""),
         )
     texts = ["" if pd.isna(value) else clean_text(repair_text(str(value))) for value in frame[text]]
-    return pd.DataFrame({"text": texts, "label": labels.to_numpy(dtype="int64"), "two_class": two_class})
+    hashes = hash_texts(prepare_text(t) for t in texts)
+    return pd.DataFrame(
+        {"text": texts, "label": labels.to_numpy(dtype="int64"), "two_class": two_class, "hash": hashes}
+    )
 
 
 def _describe(unknown: pd.Series[str], given: pd.Series[str]) -> str:

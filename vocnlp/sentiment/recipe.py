@@ -14,6 +14,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from vocnlp.errors import ConfigError
+from vocnlp.sentiment.data import CORPUS, KINDS, LABELS, WRITTEN
+from vocnlp.sentiment.splits import LABELLED
 
 
 class _Section(BaseModel):
@@ -124,6 +126,33 @@ class Recipe(_Section):
             self.refined_network()
         return self
 
+    @model_validator(mode="after")
+    def _check_sections(self) -> Recipe:
+        if self.teacher is not None:
+            if idle := [name for name in ("adapt", "refine") if getattr(self, name) is not None]:
+                raise ValueError(f"a student learns in one step: it cannot have {', '.join(idle)}")
+        elif self.distil is not None and self.refine is not None:
+            raise ValueError("a recipe that distils has no step refine")
+        return self
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Recipe:
+        """Refuse a setting for a source, a kind or a class that does not exist: it would have no effect."""
+        known = (set(LABELLED) | {WRITTEN}, set(KINDS), set(LABELS))
+        networks = [self.network] if self.refine is None else [self.network, self.refined_network()]
+        named: list[tuple[str, str, tuple[int, ...]]] = [
+            ("max_per_class", name, (2,)) for name in self.examples.max_per_class
+        ]
+        named += [("source_weights", name, (1, 2, 3)) for name in self.examples.source_weights]
+        named += [("share_per_epoch", name, (1,)) for n in networks for name in n.share_per_epoch if name != CORPUS]
+        for setting, name, lengths in named:
+            parts = name.split("/")
+            fits = all(part in names for part, names in zip(parts, known, strict=False))
+            if len(parts) not in lengths or not fits:
+                form = "/".join(("source", "kind", "label")[: lengths[-1]])
+                raise ValueError(f"{setting} names {name}, which is no {form} of {', '.join(sorted(known[0]))}")
+        return self
+
     def refined_network(self) -> NetworkSettings:
         """Return the settings of the second training: `network` with what `refine` changes."""
         return NetworkSettings(**{**self.network.model_dump(), **(self.refine or {})})
@@ -161,9 +190,10 @@ def load_recipes(path: Path, **given: Any) -> tuple[Recipe, Recipe | None]:
     recipe = Recipe.load(path, **given)
     if recipe.teacher is None:
         return recipe, None
-    for other in sorted(path.parent.glob("*.yaml")):
-        if other == path or (found := Recipe.load(other)).name != recipe.teacher:
+    for other in sorted(p for p in path.parent.iterdir() if p.suffix.lower() in (".yaml", ".yml")):
+        if other == path or _read_name(other) != recipe.teacher:
             continue
+        found = Recipe.load(other)
         if _left_out(found) != _left_out(recipe):
             raise ConfigError(
                 "a student leaves out what its teacher has read",
@@ -180,6 +210,15 @@ def load_recipes(path: Path, **given: Any) -> tuple[Recipe, Recipe | None]:
         where=str(path.parent),
         fix="put it beside the student's",
     )
+
+
+def _read_name(path: Path) -> object:
+    """Return the name in a YAML file that may be a recipe or anything else."""
+    try:
+        body = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError, ValueError):
+        return None
+    return body.get("name") if isinstance(body, dict) else None
 
 
 def _left_out(recipe: Recipe) -> tuple[object, ...]:

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from vocnlp.errors import InputError
+from vocnlp.errors import InputError, NotEnoughDataError
 from vocnlp.sentiment.baselines import BASELINES, Contender, load_contender
 from vocnlp.sentiment.compare import combine_sets, compare_answers
 from vocnlp.sentiment.data import load_examples
@@ -105,13 +105,27 @@ def answer_sets(
 
 
 def drop_known(sets: Mapping[str, pd.DataFrame], *contenders: Contender) -> dict[str, pd.DataFrame]:
-    """Leave out units whose words one of the contenders learnt from; sets of which nothing is left go."""
+    """Leave out what one of the contenders learnt from; sets of which nothing is left go.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If nothing is left at all.
+    """
     left = {}
     for name, examples in sets.items():
         for contender in contenders:
             examples = without_known(examples, contender.known(name))
         if len(examples):
             left[name] = examples
+    if sets and not left:
+        raise NotEnoughDataError(
+            "nothing is left to measure with",
+            expected="texts that the model has not learnt from",
+            got=f"{sum(map(len, sets.values()))}, all of them in its manifest",
+            where=", ".join(sets),
+            fix="measure with rows that were kept apart",
+        )
     return left
 
 
@@ -132,7 +146,7 @@ def measure_sets(sets: Mapping[str, pd.DataFrame], answers: Mapping[str, pd.Data
             result[NEUTRAL_SET] = measure_neutral_set(examples, answers[name])
         elif name == STARS and "star" in examples:
             result["stars"] = measure_stars(examples, answers[name])
-            result["sets"][name] = measure(answers[name].loc[_scored(examples)])
+            result["sets"][name] = measure(answers[name].loc[find_scored(examples)])
         else:
             result["sets"][name] = measure(answers[name])
     if result["sets"]:
@@ -154,7 +168,7 @@ def compare_sets(
     """
     pairs = {}
     for name, examples in sorted(sets.items()):
-        scored = _scored(examples)
+        scored = find_scored(examples)
         pairs[name] = a[name].loc[scored], b[name].loc[scored]
     result: dict[str, Any] = {"sets": {name: compare_answers(*pair) for name, pair in pairs.items()}}
     of_data = {name: pair for name, pair in pairs.items() if name not in (HARD_CASES, NEUTRAL_SET)}
@@ -173,12 +187,12 @@ def load_contenders(names: list[str], *, data: Path | None, splits: Path, thread
     return tuple(load_contender(name, train, threads=threads) for name in names)
 
 
-def _scored(examples: pd.DataFrame) -> Any:
+def find_scored(examples: pd.DataFrame) -> Any:
     """Return which rows of a set have a side to score: all, but for reviews with stars that take none."""
     return examples["sided"].to_numpy(dtype=bool) if "sided" in examples else np.ones(len(examples), dtype=bool)
 
 
 __all__ = [
     "BASELINES", "HARD_CASES", "NEUTRAL_SET", "OWN_FILE", "SPLITS", "answer_sets", "compare_sets", "drop_known",
-    "load_contenders", "measure_sets", "read_sets",
+    "find_scored", "load_contenders", "measure_sets", "read_sets",
 ]  # fmt: skip

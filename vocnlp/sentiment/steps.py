@@ -8,47 +8,47 @@
 | refine (optional) | labelled examples, the weights of the step before | `refine/best.safetensors` |
 | labels (students) | examples, lines, units; the teacher's folder | `labels/part-*.npy` |
 | student (students) | the same texts with their labels | `student/best.safetensors` |
-| export | what there is, dev | the model's folder |
+
+`vocnlp.sentiment.build` walks through them and exports what they leave.
 
 Every step that learns writes `manifest.bin`, the hashes of what it read, after `Splits.check_manifest` has passed it,
-and at last `done.json`: the fingerprint of its settings and of the steps before it, and the time it took. A step whose
-fingerprint is on record is not run again; one that was interrupted resumes.
+and at last `done.json` (`records`): its mark and the time it took. The mark is made of the step's settings, the
+examples, the base and the steps before it. A step of the same mark is not run again, one of another is refused, one
+that was interrupted resumes.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from vocnlp.errors import ModelError
+from vocnlp.errors import ConfigError, ModelError
 from vocnlp.sentiment.adapt import adapt_base
 from vocnlp.sentiment.corpus import clean_corpus
 from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.distil import draw_unlabelled, make_student_lessons
 from vocnlp.sentiment.encode import Encoder
-from vocnlp.sentiment.export import export_model, read_manifest
+from vocnlp.sentiment.evaluate import without_known
+from vocnlp.sentiment.export import load_manifest
 from vocnlp.sentiment.fit import TARGETS, fit_network, score_dev
 from vocnlp.sentiment.heads import Chances, split_chances
-from vocnlp.sentiment.lessons import gather_examples, list_hashes, load_left_out, select_examples
+from vocnlp.sentiment.lessons import digest_examples, gather_examples, list_hashes, load_left_out, select_examples
 from vocnlp.sentiment.linear import LinearModel, fit_linear
-from vocnlp.sentiment.model import load_sentiment
-from vocnlp.sentiment.recipe import AdaptSettings, DistilSettings, NetworkSettings, Recipe, fingerprint
-from vocnlp.sentiment.splits import LABELLED, Splits, save_manifest
-from vocnlp.sentiment.student import build_student, find_tokenizer, load_weights, take_layers
+from vocnlp.sentiment.model import Sentiment, load_sentiment
+from vocnlp.sentiment.recipe import DistilSettings, NetworkSettings, Recipe, fingerprint
+from vocnlp.sentiment.records import Step, is_done, read_record, require_done, run_step
+from vocnlp.sentiment.splits import LABELLED, Hashes, Splits, save_manifest
+from vocnlp.sentiment.student import build_student, digest_base, find_tokenizer, load_weights, take_layers
 
 logger = logging.getLogger(__name__)
 
 _LABELLED_AT_ONCE = 8_192
-_TRAININGS = ("network", "refine", "student")
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,10 @@ class Lessons:
     chosen: pd.DataFrame
     dev: pd.DataFrame
 
-
-@dataclass
-class Step:
-    """A step under way: its folder, and what it puts on record when it is done."""
-
-    folder: Path
-    fingerprint: str
-    record: dict[str, Any] = field(default_factory=dict)
+    @cached_property
+    def digest(self) -> str:
+        """What stands for these examples in the marks of steps."""
+        return fingerprint(digest_examples(self.chosen), digest_examples(self.dev))
 
 
 def gather_lessons(recipe: Recipe, places: Places) -> Lessons:
@@ -98,57 +94,40 @@ def gather_lessons(recipe: Recipe, places: Places) -> Lessons:
     examples = gather_examples(
         places.data, splits, recipe.examples, training=places.training, evaluation=places.evaluation
     )
+    chosen = select_examples(examples, recipe.examples, seed=recipe.seed)
     dev = examples.loc[examples["role"] == "dev"].reset_index(drop=True)
-    return Lessons(select_examples(examples, recipe.examples, seed=recipe.seed), dev)
+    # Short units stand on both sides; one that is learnt would flatter whoever remembers words.
+    return Lessons(chosen, without_known(dev, list_hashes(chosen["text"])))
 
 
-def is_done(folder: Path, mark: str) -> bool:
-    """Tell whether a step of this fingerprint has left its record in a folder.
-
-    Raises
-    ------
-    ModelError
-        If another recipe's step did.
-    """
-    path = folder / "done.json"
-    if not path.exists():
-        return False
-    found = str(json.loads(path.read_text(encoding="utf-8"))["fingerprint"])
-    if found != mark:
-        raise ModelError(
-            "the working folder holds a step of another recipe",
-            expected=mark,
-            got=found,
-            where=str(folder),
-            fix="remove the folder, or give another --work",
-        )
-    return True
+def _mark_linear(recipe: Recipe, lessons: Lessons) -> str:
+    return fingerprint(recipe.examples, recipe.linear, recipe.seed, lessons.digest)
 
 
-@contextmanager
-def run_step(folder: Path, mark: str) -> Iterator[Step]:
-    """Time a step and put it on record; a step that raises leaves no record."""
-    folder.mkdir(parents=True, exist_ok=True)
-    step = Step(folder, mark)
-    started = time.monotonic(), time.process_time()
-    logger.info("step %s", folder.name)
-    yield step
-    took = {
-        "wall_seconds": round(time.monotonic() - started[0], 1),
-        "cpu_seconds": round(time.process_time() - started[1], 1),
-    }
-    body = {"fingerprint": mark, **took, **step.record}
-    (folder / "done.json").write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    logger.info("step %s done: %s", folder.name, took)
+def _mark_network(recipe: Recipe, places: Places, lessons: Lessons) -> str:
+    base = digest_base(places.base)
+    return fingerprint(recipe.examples, recipe.adapt, recipe.network, recipe.seed, lessons.digest, base)
+
+
+def _mark_refine(recipe: Recipe, places: Places, lessons: Lessons) -> str:
+    return fingerprint(_mark_network(recipe, places, lessons), recipe.refined_network())
+
+
+def _mark_labels(recipe: Recipe, lessons: Lessons, teacher: str) -> str:
+    return fingerprint(recipe.examples, recipe.distil, recipe.seed, lessons.digest, teacher)
+
+
+def _mark_student(recipe: Recipe, places: Places, lessons: Lessons, teacher: str) -> str:
+    return fingerprint(_mark_labels(recipe, lessons, teacher), recipe.network, digest_base(places.base))
 
 
 def fit_linear_step(recipe: Recipe, places: Places, lessons: Lessons | None = None) -> Path:
     """Fit the linear model on the labelled examples; returns its file."""
     folder = places.work / recipe.name / "linear"
-    mark = fingerprint(recipe.examples, recipe.linear, recipe.seed)
+    lessons = lessons or gather_lessons(recipe, places)
+    mark = _mark_linear(recipe, lessons)
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
-            lessons = lessons or gather_lessons(recipe, places)
             chosen, dev = lessons.chosen, lessons.dev
             hashes = list_hashes(chosen["text"])
             Splits.load(places.splits).check_manifest(hashes, "linear")
@@ -192,19 +171,27 @@ def start_network(recipe: Recipe, places: Places) -> tuple[Any, Encoder]:
 
 
 def adapt_step(recipe: Recipe, places: Places) -> Path:
-    """Adapt the base to the clean corpus by masked-language modelling; returns the adapted base's folder."""
-    folder, settings = places.work / recipe.name / "adapt", recipe.adapt or AdaptSettings()
-    mark = fingerprint(settings, recipe.seed, recipe.examples)
+    """Adapt the base to the clean corpus by masked-language modelling; returns the adapted base's folder.
+
+    Raises
+    ------
+    ConfigError
+        If the recipe has no `adapt`.
+    """
+    if recipe.adapt is None:
+        raise _no_section(recipe, "adapt")
+    folder, settings = places.work / recipe.name / "adapt", recipe.adapt
+    splits = Splits.load(places.splits)
+    lines = clean_corpus(
+        places.data,
+        splits,
+        places.evaluation,
+        without=[name for name in recipe.examples.without if name in LABELLED],
+        held_out=load_left_out(places.data, recipe.examples),
+    ).head(settings.lines)
+    mark = fingerprint(settings, recipe.seed, digest_base(places.base), lines["hash"].tolist())
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
-            splits = Splits.load(places.splits)
-            lines = clean_corpus(
-                places.data,
-                splits,
-                places.evaluation,
-                without=[name for name in recipe.examples.without if name in LABELLED],
-                held_out=load_left_out(places.data, recipe.examples),
-            ).head(settings.lines)
             splits.check_manifest(lines["hash"].to_numpy(), "adapt")
             step.record["history"] = adapt_base(
                 places.base, lines["text"].tolist(), settings, folder / "base", seed=recipe.seed, threads=recipe.threads
@@ -213,13 +200,23 @@ def adapt_step(recipe: Recipe, places: Places) -> Path:
     return folder / "base"
 
 
+def _no_section(recipe: Recipe, section: str) -> ConfigError:
+    return ConfigError(
+        "the recipe has nothing to do in this step",
+        expected=f"a section {section}",
+        got="none",
+        where=recipe.name,
+        fix=f"add {section} to the recipe, or leave the step out",
+    )
+
+
 def train_network_step(recipe: Recipe, places: Places, lessons: Lessons | None = None) -> Path:
     """Fine-tune a network on the labelled examples; returns the folder with its best weights."""
     folder = places.work / recipe.name / "network"
-    mark = fingerprint(recipe.examples, recipe.adapt, recipe.network, recipe.seed)
+    lessons = lessons or gather_lessons(recipe, places)
+    mark = _mark_network(recipe, places, lessons)
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
-            lessons = lessons or gather_lessons(recipe, places)
             hashes = list_hashes(lessons.chosen["text"])
             Splits.load(places.splits).check_manifest(hashes, "network")
             network, encoder = start_network(recipe, places)
@@ -232,25 +229,45 @@ def refine_step(recipe: Recipe, places: Places, lessons: Lessons | None = None) 
 
     What was held back at first can learn once the rest knows the task (gradual unfreezing: Howard and Ruder,
     "Universal Language Model Fine-tuning for Text Classification", 2018). Returns the folder with its best weights.
+
+    Raises
+    ------
+    ConfigError
+        If the recipe has no `refine`.
+    ModelError
+        If the network is not trained yet.
     """
-    folder = places.work / recipe.name / "refine"
-    settings = recipe.refined_network()
-    mark = fingerprint(recipe.examples, recipe.adapt, recipe.network, settings, recipe.seed)
+    if recipe.refine is None:
+        raise _no_section(recipe, "refine")
+    work = places.work / recipe.name
+    lessons = lessons or gather_lessons(recipe, places)
+    before = require_done(work / "network", _mark_network(recipe, places, lessons))
+    folder, mark = work / "refine", _mark_refine(recipe, places, lessons)
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
-            lessons = lessons or gather_lessons(recipe, places)
             Splits.load(places.splits).check_manifest(list_hashes(lessons.chosen["text"]), "refine")
             network, encoder = start_network(recipe, places)
-            network.load_state_dict(load_weights(places.work / recipe.name / "network"))
+            network.load_state_dict(load_weights(before))
             # Another order of the texts than the first time.
+            settings = recipe.refined_network()
             _fit(network, encoder, lessons.chosen, lessons.dev, recipe, step, settings, seed=recipe.seed + 1)
     return folder
 
 
-def find_weights(work: Path) -> Path:
-    """Return the folder of the last training that is on record in a recipe's working folder; `network` by default."""
-    done = [work / name for name in _TRAININGS if (work / name / "done.json").exists()]
-    return done[-1] if done else work / _TRAININGS[0]
+def require_parts(recipe: Recipe, places: Places, lessons: Lessons) -> list[Path]:
+    """Return the folders of a recipe's finished steps, the one with the network's last weights at the end."""
+    work = places.work / recipe.name
+    parts = [require_done(work / "linear", _mark_linear(recipe, lessons))]
+    if recipe.distil is not None or recipe.teacher is not None:
+        teacher = str(read_record(work / "labels").get("teacher"))
+        parts.append(require_done(work / "labels", _mark_labels(recipe, lessons, teacher)))
+        return [*parts, require_done(work / "student", _mark_student(recipe, places, lessons, teacher))]
+    if recipe.adapt is not None:
+        parts.append(work / "adapt")
+    parts.append(require_done(work / "network", _mark_network(recipe, places, lessons)))
+    if recipe.refine is not None:
+        parts.append(require_done(work / "refine", _mark_refine(recipe, places, lessons)))
+    return parts
 
 
 def _fit(
@@ -304,18 +321,24 @@ def label_step(recipe: Recipe, places: Places, teacher: Path, lessons: Lessons) 
     """
     folder = places.work / recipe.name / "labels"
     asked = load_sentiment(teacher, threads=recipe.threads)
-    mark = fingerprint(recipe.examples, recipe.distil, recipe.seed, asked.version)
-    texts_file = folder / "texts.parquet"
+    known = _check_teacher(asked, recipe, places)
+    mark = _mark_labels(recipe, lessons, asked.version)
+    texts_file, mark_file = folder / "texts.parquet", folder / "mark.txt"
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
             unlabelled = draw_student_texts(recipe, places, lessons)
             texts = lessons.chosen["text"].tolist() + unlabelled["text"].tolist()
             hashes = list_hashes(pd.Series(texts))
             Splits.load(places.splits).check_manifest(hashes, "labels")
-            if texts_file.exists() and not pd.read_parquet(texts_file)["text"].equals(pd.Series(texts)):
+            if not (
+                mark_file.exists()
+                and mark_file.read_text("utf-8") == mark
+                and pd.read_parquet(texts_file)["text"].equals(pd.Series(texts))
+            ):
                 for part in folder.glob("part-*.npy"):
                     part.unlink()
             pd.DataFrame({"text": texts}).to_parquet(texts_file)
+            mark_file.write_text(mark, "utf-8")
             for number, start in enumerate(range(0, len(texts), _LABELLED_AT_ONCE)):
                 path = folder / f"part-{number:04d}.npy"
                 if not path.exists():
@@ -324,103 +347,69 @@ def label_step(recipe: Recipe, places: Places, teacher: Path, lessons: Lessons) 
                     (folder / "part.npy").replace(path)
                     logger.info("%d of %d texts labelled", min(start + _LABELLED_AT_ONCE, len(texts)), len(texts))
             unlabelled.to_parquet(folder / "unlabelled.parquet")
-            save_manifest(hashes, folder / "manifest.bin")
+            # What the teacher read speaks through its labels.
+            save_manifest(np.concatenate([hashes, known]), folder / "manifest.bin")
             step.record.update(texts=len(texts), unlabelled=len(unlabelled), teacher=asked.version)
     parts = [np.load(path, allow_pickle=False) for path in sorted(folder.glob("part-*.npy"))]
     return pd.read_parquet(folder / "unlabelled.parquet"), np.concatenate(parts).astype(np.float64)
 
 
-def distil_step(recipe: Recipe, places: Places, teacher: Path, lessons: Lessons | None = None) -> Path:
+def _check_teacher(asked: Sentiment, recipe: Recipe, places: Places) -> Hashes:
+    """Return what a teacher learnt from; one that has read what the recipe leaves out is refused."""
+    known = load_manifest(asked.folder)
+    left_out = load_left_out(places.data, recipe.examples)
+    if left_out and (met := int(np.isin(list_hashes(pd.Series(left_out)), known).sum())):
+        raise ModelError(
+            "the teacher has read what the student leaves out",
+            expected="a teacher that never met these texts",
+            got=f"{met} of them in its manifest",
+            where=str(asked.folder),
+            fix="train a teacher that leaves out the same",
+        )
+    return known
+
+
+def distil_step(
+    recipe: Recipe,
+    places: Places,
+    teacher: Path,
+    lessons: Lessons | None = None,
+    *,
+    teacher_recipe: Recipe | None = None,
+) -> Path:
     """Train a student on what the teacher's folder says; returns the folder with its best weights.
 
-    The student begins with layers of the teacher's network, if its weights lie in the working folder.
+    The student begins with layers of the teacher's network, if the teacher's recipe is given and its steps lie in the
+    working folder; with those of the base if `distil.start` says so, or no recipe is given.
+
+    Raises
+    ------
+    ModelError
+        If the teacher is no model, has read what the recipe leaves out, or its steps are not done.
     """
     distil = recipe.distil or DistilSettings()
     lessons = lessons or gather_lessons(recipe, places)
+    begin = None
+    if distil.start == "teacher" and teacher_recipe is not None:
+        own = share_lessons(lessons, recipe, teacher_recipe) or gather_lessons(teacher_recipe, places)
+        begin = load_weights(require_parts(teacher_recipe, places, own)[-1])
     unlabelled, chances = label_step(recipe, places, teacher, lessons)
     folder = places.work / recipe.name / "student"
-    mark = fingerprint(recipe.examples, distil, recipe.network, recipe.seed, load_sentiment(teacher).version)
+    mark = _mark_student(recipe, places, lessons, load_sentiment(teacher).version)
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
             taught = make_student_lessons(lessons.chosen, unlabelled, chances, distil.hard_share)
             Splits.load(places.splits).check_manifest(list_hashes(taught["text"]), "student")
             network, encoder = start_network(recipe, places)
-            if distil.start == "teacher" and recipe.teacher is not None:
-                weights = load_weights(find_weights(places.work / recipe.teacher))
-                network.load_state_dict(take_layers(weights, recipe.network.layers))
+            if begin is not None:
+                network.load_state_dict(take_layers(begin, recipe.network.layers))
             _fit(network, encoder, taught, lessons.dev, recipe, step)
     return folder
 
 
-def export_step(recipe: Recipe, places: Places, out: Path, lessons: Lessons | None = None) -> Path:
-    """Put the recipe's trained parts together as the folder that serves, and measure it on dev."""
-    lessons = lessons or gather_lessons(recipe, places)
-    work = places.work / recipe.name
-    network, encoder = start_network(recipe, places)
-    network.load_state_dict(load_weights(find_weights(work)))
-    network.eval()
-    learnt = [work] if recipe.teacher is None else [work, places.work / recipe.teacher]
-    manifests = [path for folder in learnt for path in sorted(folder.glob("*/manifest.bin"))]
-    steps = {
-        f"{path.parents[1].name}/{path.parent.name}": json.loads(path.read_text(encoding="utf-8"))
-        for folder in learnt
-        for path in sorted(folder.glob("*/done.json"))
-    }
-    export_model(
-        out,
-        network=network,
-        encoder=encoder,
-        linear=LinearModel.load(work / "linear" / "linear.npz"),
-        lessons=lessons.chosen,
-        dev=lessons.dev,
-        manifest=np.concatenate([read_manifest(path) for path in manifests]),
-        name=recipe.name,
-        version=recipe.version,
-        max_tokens=recipe.network.max_tokens,
-        serve=recipe.serve,
-        seed=recipe.seed,
-        threads=recipe.threads,
-        about={"recipe": json.loads(recipe.model_dump_json()), "steps": steps},
-    )
-    Splits.load(places.splits).check_manifest(read_manifest(out / "manifest.bin"), "export")
-    return out
-
-
-def find_teacher(teacher_recipe: Recipe, places: Places) -> Path:
-    """Return the folder that `build_model` leaves a finished teacher in."""
-    return places.work / teacher_recipe.name / "model"
-
-
-def build_model(recipe: Recipe, places: Places, out: Path, *, teacher_recipe: Recipe | None = None) -> Path:
-    """Walk through a recipe, its teacher's first; steps on record are skipped.
-
-    Parameters
-    ----------
-    out : Path
-        The finished model's folder. The teacher's lies where `find_teacher` says.
-    teacher_recipe : Recipe, optional
-        Of a student, as read by `load_recipes`.
-
-    Returns
-    -------
-    Path
-        `out`.
-    """
-    lessons = gather_lessons(recipe, places)
-    if teacher_recipe is not None:
-        teacher = find_teacher(teacher_recipe, places)
-        if not (teacher / "README.md").exists():
-            build_model(teacher_recipe, places, teacher)
-    fit_linear_step(recipe, places, lessons)
-    if teacher_recipe is not None:
-        distil_step(recipe, places, teacher, lessons)
-    else:
-        if recipe.adapt is not None:
-            adapt_step(recipe, places)
-        train_network_step(recipe, places, lessons)
-        if recipe.refine is not None:
-            refine_step(recipe, places, lessons)
-    return export_step(recipe, places, out, lessons)
+def share_lessons(lessons: Lessons, recipe: Recipe, other: Recipe) -> Lessons | None:
+    """Return the lessons, if another recipe has the same; None if they must be gathered."""
+    return lessons if (recipe.examples, recipe.seed) == (other.examples, other.seed) else None
 
 
 def count_examples(examples: pd.DataFrame) -> dict[str, int]:

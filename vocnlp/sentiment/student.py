@@ -7,6 +7,7 @@ transformer models", 2023). Torch and transformers load when a function here is 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,6 +200,19 @@ def find_tokenizer(base: str) -> Path:
             where=str(base),
             fix="give --base",
         ) from error
+
+
+def digest_base(base: str) -> str:
+    """Return what tells one base from another: a digest of a directory's files, or a hub name as it is."""
+    folder = Path(base)
+    if not folder.is_dir():
+        return base
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(p for p in folder.iterdir() if p.suffix in (".json", ".safetensors", ".bin", ".txt")):
+        digest.update(path.name.encode("utf-8"))
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "blake2b").digest())
+    return digest.hexdigest()
 
 
 def check_training_extra() -> None:

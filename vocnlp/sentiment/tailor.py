@@ -5,17 +5,18 @@ beside them what the model says now of other texts (the written examples that it
 so that it does not forget what it knew. Blend and cascade stay as they were fitted: a few hundred rows are too few to
 fit them again.
 
-A fifth of the rows, by hash, is not learnt from and measures the model before and after.
+A fifth of the rows, near-copies together, is not learnt from and measures the model before and after; what the model
+has met before does not measure.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,9 @@ from vocnlp.sentiment.fit import TARGETS, fit_network
 from vocnlp.sentiment.lessons import list_hashes
 from vocnlp.sentiment.linear import fit_linear
 from vocnlp.sentiment.model import Sentiment, load_sentiment
-from vocnlp.sentiment.near_copies import hash_texts
+from vocnlp.sentiment.near_copies import group_near_copies, hash_texts, normalise
 from vocnlp.sentiment.recipe import NetworkSettings
+from vocnlp.sentiment.records import write_json
 from vocnlp.sentiment.restore import read_weights, restore_network
 from vocnlp.sentiment.splits import save_manifest
 from vocnlp.sentiment.written import load_written_examples
@@ -70,7 +72,7 @@ def tailor_model(
     rows : DataFrame
         text, label (0 negative, 1 neutral, 2 positive), two_class; from `label_rows`.
     out : Path
-        Folder of the new model.
+        Folder of the new model; a model that is there is replaced when the new one is whole.
     unlabelled : sequence of str
         Texts of the company without labels, replayed as the model reads them now.
     training : Path, optional
@@ -89,7 +91,7 @@ def tailor_model(
     NotEnoughDataError
         If there are fewer than 30 different texts.
     InputError
-        If a row has no text.
+        If a row has no text, or `out` is the folder of `start` or holds something that is no model.
     ModelError
         If the model cannot be taken up again.
     """
@@ -103,9 +105,23 @@ def tailor_model(
             where=str(old.folder),
             fix="start from fast or accurate",
         )
+    out = out.resolve()
+    in_the_way = out == old.folder.resolve() or (
+        out.exists() and not (out / "config.json").is_file() and (not out.is_dir() or any(out.iterdir()))
+    )
+    if in_the_way:
+        raise InputError(
+            "the taught model cannot be written here",
+            expected="a new folder, an empty one, or that of a taught model to replace",
+            got="the folder of the model it starts from" if out == old.folder.resolve() else "something else",
+            where=str(out),
+            fix="give another --out",
+        )
     own = _clean_rows(rows)
-    apart = _draw(own["text"]) < measured_share
-    learnt, measured = own.loc[~apart].reset_index(drop=True), own.loc[apart].reset_index(drop=True)
+    apart = _draw_apart(own["text"], measured_share)
+    learnt = own.loc[~apart].reset_index(drop=True)
+    met = np.isin(hash_texts(own["text"]), load_manifest(old.folder))
+    measured = own.loc[apart & ~met].reset_index(drop=True)
     replayed = _gather_replayed(old, unlabelled, training, max(_FEWEST_REPLAYED, _REPLAYED_PER_ROW * len(learnt)))
     replayed = replayed[~np.isin(replayed, own["text"].to_numpy())]
     texts = [*learnt["text"], *replayed]
@@ -147,26 +163,46 @@ def tailor_model(
             network, token_rows, lessons, token_rows[: len(learnt)], looked, settings,
             pad_id=encoder.pad_id, work=Path(work), fingerprint="tailor", seed=seed, threads=threads,
         )  # fmt: skip
-    export_network(network, encoder, texts[:512], out, max_tokens=int(old.config["max_tokens"]))
-    linear.save(out / "linear.npz")
-    save_manifest(np.concatenate([load_manifest(old.folder), list_hashes(lessons["text"])]), out / "manifest.bin")
-    tuning = Tuning(Blend.load(old.config["blend"]), old.config["cascade"], old.abstain_below, {})
-    write_config(out, name=name, version=version, max_tokens=int(old.config["max_tokens"]), tuning=tuning)
     told: dict[str, Any] = {"start": old.version, "n_learnt": len(learnt), "n_replayed": len(replayed)}
-    if len(measured):
-        for when, model in (("before", old), ("after", Sentiment(out, threads=threads))):
-            told[when] = evaluate(model, measured)
-    told["training"] = history
-    told["wall_seconds"] = round(time.monotonic() - clocks[0], 1)
-    told["cpu_seconds"] = round(time.process_time() - clocks[1], 1)
-    (out / "metrics.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    if (old.folder / "README.md").exists():
-        shutil.copyfile(old.folder / "README.md", out / "STARTED_FROM.md")
+    with _made_whole(out) as folder:
+        export_network(network, encoder, texts[:512], folder, max_tokens=int(old.config["max_tokens"]))
+        linear.save(folder / "linear.npz")
+        learnt_from = np.concatenate([load_manifest(old.folder), list_hashes(lessons["text"])])
+        save_manifest(learnt_from, folder / "manifest.bin")
+        tuning = Tuning(Blend.load(old.config["blend"]), old.config["cascade"], old.abstain_below, {})
+        write_config(folder, name=name, version=version, max_tokens=int(old.config["max_tokens"]), tuning=tuning)
+        if len(measured):
+            for when, model in (("before", old), ("after", Sentiment(folder, threads=threads))):
+                told[when] = evaluate(model, measured)
+        told["training"] = history
+        told["wall_seconds"] = round(time.monotonic() - clocks[0], 1)
+        told["cpu_seconds"] = round(time.process_time() - clocks[1], 1)
+        write_json(folder / "metrics.json", told)
+        if (old.folder / "README.md").exists():
+            shutil.copyfile(old.folder / "README.md", folder / "STARTED_FROM.md")
     return told
 
 
+@contextmanager
+def _made_whole(out: Path) -> Iterator[Path]:
+    """Give a folder beside `out` that takes its place when all is in it; a model that was there goes then."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part, old = out.with_name(f".{out.name}.part"), out.with_name(f".{out.name}.old")
+    for folder in (part, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    part.mkdir()
+    try:
+        yield part
+        if out.exists():
+            out.replace(old)
+        part.replace(out)
+    finally:
+        for folder in (part, old):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Prepare the rows' texts; one that stands there with two labels goes."""
+    """Prepare the rows' texts; those that read the same and have two labels go."""
     own = rows[["text", "label", "two_class"]].assign(text=[prepare_text(t) for t in rows["text"]])
     empty = np.flatnonzero(~own["text"].map(says_something).to_numpy(dtype=bool))
     if len(empty):
@@ -177,7 +213,9 @@ def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
             where="train --from",
             fix="remove these rows",
         )
-    own = own.loc[own.groupby("text")["label"].transform("nunique") == 1].drop_duplicates("text")
+    # 很好 and 很好！ read the same; emoji alone are told apart as they stand.
+    reads = [normalise(t) or t for t in own["text"]]
+    own = own.loc[own.groupby(reads)["label"].transform("nunique") == 1].drop_duplicates("text")
     if len(own) < _FEWEST or own["label"].nunique() < 2:
         raise NotEnoughDataError(
             "too few labelled rows to learn from",
@@ -187,6 +225,11 @@ def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
             fix="label more rows",
         )
     return own.reset_index(drop=True)
+
+
+def _draw_apart(texts: pd.Series, share: float) -> Any:
+    """Say which texts are kept apart (bool): near-copies go the same way, by the number of the first."""
+    return _draw(texts)[group_near_copies(texts.tolist())] < share
 
 
 def _draw(texts: pd.Series) -> Any:
