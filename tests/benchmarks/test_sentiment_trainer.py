@@ -11,6 +11,7 @@ from vocnlp.sentiment.splits import make_splits
 pytest.importorskip("vocnlp.sentiment.fit", reason="training by steps is not here")
 
 RECIPE = """
+name: tiny
 network:
   {layers: [0], max_tokens: 32, epochs: 4, learning_rate: 3.0e-3, batch_texts: 16, evaluate_every: 30,
   freeze_embeddings: false}

@@ -62,12 +62,25 @@ def test_rows_that_a_model_was_taught_do_not_measure(shell, own: Path, tmp_path:
     assert code == 2 and "nothing is left to measure with" in said
 
 
-def test_figures_without_a_folder_to_go_to_are_refused_at_once(shell, own: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("where", ["nowhere/figures.json", "my.csv", "my.json", "folder", "figures.txt"])
+def test_figures_that_cannot_be_written_are_refused_at_once(
+    shell, own: Path, where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr("vocnlp.sentiment.scorecard.answer_sets", lambda *_, **__: pytest.fail("it was measured"))
-    asked = ("--file", str(own), "--text", "内容", "--label", "情感", "--out", "nowhere/figures.json")
+    (tmp_path / "folder").mkdir()
+    own = own.rename(tmp_path / "my.json") if where == "my.json" else own
+    before = own.read_bytes()
+    asked = ("--file", own.name, "--text", "内容", "--label", "情感", "--out", where)
     for command in (("evaluate", "fast"), ("compare", "fast", "majority")):
         code, said = shell("sentiment", *command, *asked)
-        assert code == 2 and "nowhere" in said and "Traceback" not in said
+        assert code == 2 and "cannot be written here" in said and "Traceback" not in said, said
+    assert own.read_bytes() == before and sorted(p.name for p in tmp_path.iterdir()) == ["folder", own.name]
+
+
+def test_a_labelled_file_that_is_not_there_is_a_mistake_and_not_an_outage(shell, tmp_path: Path):
+    for name in ("none.csv", "."):
+        code, said = shell("sentiment", "evaluate", "fast", "--file", name)
+        assert code == 2 and "there is no labelled file" in said
 
 
 def test_wrong_labels_and_a_missing_class_are_told(shell, own: Path):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vocnlp.errors import ModelError
+from vocnlp.errors import InputError, ModelError
 from vocnlp.sentiment.model import COLUMNS, Sentiment, _Kept, load_sentiment
 
 TEXTS = [
@@ -142,6 +142,16 @@ def test_a_stream_gives_the_same_rows(sentiment: Sentiment) -> None:
     frames = list(sentiment.predict_stream(iter(TEXTS), chunk=4))
     assert [len(f) for f in frames] == [4, 4, 4, 1]
     pd.testing.assert_frame_equal(pd.concat(frames, ignore_index=True), sentiment.predict(TEXTS))
+
+
+def test_what_is_no_column_of_texts_is_a_named_error(sentiment: Sentiment) -> None:
+    for wrong in (None, b"abc", {"a": "b"}, pd.DataFrame({"a": ["b"]})):
+        with pytest.raises(InputError, match="no texts"):
+            sentiment.predict(wrong)  # type: ignore[arg-type]
+    for chunk in (0, -1):
+        with pytest.raises(InputError, match="a run needs a text"):
+            next(sentiment.predict_stream(["好"], chunk=chunk))
+    assert [len(f) for f in sentiment.predict_stream("客服太差")] == [1]
 
 
 def test_a_folder_can_be_given(sentiment: Sentiment) -> None:

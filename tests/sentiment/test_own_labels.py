@@ -18,8 +18,8 @@ def test_labels_in_both_languages_become_classes() -> None:
 
 
 def test_texts_are_read_as_the_pipeline_reads_them() -> None:
-    frame = ROWS.assign(内容=["螢幕太暗", None, 404])
-    assert label_rows(frame, "内容", "情感", where="my.csv")["text"].tolist() == ["萤幕太暗", "", "404"]
+    frame = ROWS.assign(内容=["螢幕太暗", "几点 开门", 404])
+    assert label_rows(frame, "内容", "情感", where="my.csv")["text"].tolist() == ["萤幕太暗", "几点 开门", "404"]
 
 
 def test_a_missing_column_names_those_that_are_there() -> None:
@@ -61,3 +61,39 @@ def test_a_missing_class_is_a_named_error_unless_meant() -> None:
         label_rows(two.assign(情感="负面"), "内容", "情感", where="my.csv", two_class=True)
     with pytest.raises(InputError, match="has neutral rows"):
         label_rows(ROWS, "内容", "情感", where="my.csv", two_class=True)
+
+
+def frame(rows: list[tuple[object, object]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["t", "l"], dtype=object)
+
+
+def test_bytes_are_read_as_text() -> None:
+    own = label_rows(frame([("太慢".encode(), "负面"), ("好".encode(), "正面")]), "t", "l", where="x", two_class=True)
+    assert own["text"].tolist() == ["太慢", "好"]
+
+
+def test_a_row_without_text_is_told_and_not_measured() -> None:
+    with pytest.raises(InputError, match="no text") as caught:
+        label_rows(frame([("太慢", "负面"), (None, "正面")]), "t", "l", where="x", two_class=True)
+    assert "row 2" in caught.value.got
+
+
+def test_numbers_are_told_to_be_replaced_by_words() -> None:
+    with pytest.raises(InputError) as caught:
+        label_rows(frame([("太慢", -1), ("好", 1)]), "t", "l", where="x")
+    assert "for each number" in str(caught.value.fix)
+
+
+def test_two_columns_of_one_name_and_no_rows_are_named_errors() -> None:
+    twice = frame([("太慢", "负面")]).assign(**{"l (2)": "正面"})
+    for given in (twice, twice.set_axis(["t", "l", "l"], axis=1)):
+        with pytest.raises(InputError, match="same name"):
+            label_rows(given, "t", "l", where="x")
+    with pytest.raises(NotEnoughDataError, match="no rows"):
+        label_rows(frame([]), "t", "l", where="x")
+
+
+def test_a_broken_character_in_a_label_is_no_traceback() -> None:
+    with pytest.raises(InputError) as caught:
+        label_rows(frame([("太慢", "\ud800"), ("好", "正面")]), "t", "l", where="x")
+    str(caught.value).encode("utf-8")

@@ -35,20 +35,25 @@ def test_the_budgets_stay_within_150_cpu_minutes() -> None:
         "examples: {cap: 3}",
         "refine: {epochs: 0}",
         "refine: {layers: [0]}",
-        "{teacher: t, refine: {epochs: 1}}",
-        "{teacher: t, adapt: {lines: 5}}",
-        "{distil: {lines: 5}, refine: {epochs: 1}}",
+        "teacher: t\nrefine: {epochs: 1}",
+        "teacher: t\nadapt: {lines: 5}",
+        "distil: {lines: 5}\nrefine: {epochs: 1}",
         "examples: {source_weights: {opinion_car: 9}}",
         "examples: {source_weights: {opinions_car/opinion/bad: 9}}",
         "examples: {max_per_class: {opinions_restaurant: 1}}",
         "network: {share_per_epoch: {reviews_shoping: 0.1}}",
         "refine: {share_per_epoch: {reviews_shopping/review: 0.1}}",
+        "examples: {max_examples: 0}",
+        "name: ../../evil",
+        "name: ''",
+        "",
     ],
 )
 def test_a_bad_recipe_is_a_named_error(tmp_path: Path, content: str) -> None:
-    (tmp_path / "r.yaml").write_text(content)
+    path = tmp_path / "r.yaml"
+    path.write_text(content if content[:1] in "[-" or "name" in content else f"name: r\n{content}")
     with pytest.raises(ConfigError):
-        Recipe.load(tmp_path / "r.yaml")
+        Recipe.load(path)
 
 
 def test_what_refine_does_not_name_stays() -> None:
@@ -57,7 +62,7 @@ def test_what_refine_does_not_name_stays() -> None:
 
 
 def test_a_teacher_that_is_not_there_is_a_named_error(tmp_path: Path) -> None:
-    (tmp_path / "r.yaml").write_text("teacher: nobody")
+    (tmp_path / "r.yaml").write_text("{name: r, teacher: nobody}")
     with pytest.raises(ConfigError, match="teacher"):
         load_recipes(tmp_path / "r.yaml")
 

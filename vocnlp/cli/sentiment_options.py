@@ -32,12 +32,16 @@ def read_own_rows(file: Path, text: str, label: str, *, two_class: bool) -> pd.D
     SourceFormatError, SourceUnavailableError
         If the file cannot be read.
     InputError, NotEnoughDataError
-        If a column is not there, what stands in it is no label, or a class has no row.
+        If there is no such file, a column is not there, what stands in it is no label, or a class has no row.
     """
     import pandas as pd
 
+    from vocnlp.errors import InputError
     from vocnlp.sentiment.own_labels import label_rows
     from vocnlp.sources.files import iter_frames
 
+    if not file.is_file():
+        got = "a folder" if file.is_dir() else "no such file"
+        raise InputError("there is no labelled file", expected="a file", got=got, where=str(file), fix="check its path")
     rows = pd.concat(list(iter_frames(file)), ignore_index=True)
     return label_rows(rows, text, label, where=file.name, two_class=two_class)

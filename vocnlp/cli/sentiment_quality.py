@@ -58,7 +58,7 @@ def evaluate_classifier(
 ) -> None:
     """Measure a classifier: accuracy, macro-F1, classes, calibration, confusion, hard cases, worst mistakes."""
     with explained(), show_progress() as progress:
-        _check_folder(path)
+        _check_out(path, file)
         from vocnlp.sentiment.evaluate import find_worst
         from vocnlp.sentiment.scorecard import HARD_CASES, answer_sets, drop_known, load_contenders, measure_sets
 
@@ -98,7 +98,7 @@ def compare_classifiers(
 ) -> None:
     """Compare two classifiers on the same texts: paired differences with intervals, and McNemar's exact test."""
     with explained(), show_progress() as progress:
-        _check_folder(path)
+        _check_out(path, file)
         from vocnlp.sentiment.scorecard import answer_sets, compare_sets, drop_known, load_contenders
 
         both = load_contenders([a, b], data=data, splits=splits, threads=os.cpu_count() or 1)
@@ -143,16 +143,29 @@ def _tell_left_out(sets: dict[str, pd.DataFrame], left: dict[str, pd.DataFrame])
     return left
 
 
-def _check_folder(path: Path | None) -> None:
-    """Refuse an output file without a folder before anything is measured."""
-    if path is not None and not path.parent.is_dir():
-        raise InputError(
-            "the figures have nowhere to go",
-            expected="a file in a folder that is there",
-            got="no such folder",
-            where=str(path.parent),
-            fix="make it, or change --out",
-        )
+def _check_out(path: Path | None, file: Path | None) -> None:
+    """Refuse an output that cannot be written, or is no place for figures, before anything is measured."""
+    if path is None:
+        return
+    if not path.parent.is_dir():
+        problem = f"no folder {path.parent}"
+    elif not os.access(path.parent, os.W_OK | os.X_OK):
+        problem = f"no permission to write to {path.parent}"
+    elif path.is_dir():
+        problem = "a folder"
+    elif file is not None and path.exists() and path.samefile(file):
+        problem = "the labelled file itself"
+    elif path.suffix.lower() != ".json":
+        problem = f"a file ending in {path.suffix or 'nothing'}"
+    else:
+        return
+    raise InputError(
+        "the figures cannot be written here",
+        expected="a .json file in a folder that is there",
+        got=problem,
+        where=str(path),
+        fix="change --out",
+    )
 
 
 def _write(path: Path | None, result: dict[str, Any]) -> None:

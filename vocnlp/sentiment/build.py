@@ -13,6 +13,7 @@ import numpy as np
 
 from vocnlp.errors import ConfigError
 from vocnlp.sentiment.export import export_model, read_manifest
+from vocnlp.sentiment.folder import check_place, made_whole
 from vocnlp.sentiment.linear import LinearModel
 from vocnlp.sentiment.recipe import Recipe
 from vocnlp.sentiment.records import read_record
@@ -42,29 +43,33 @@ def export_step(
     ------
     ModelError
         If a step that the recipe has is not done.
+    InputError
+        If `out` holds something that is no model, or cannot be written to.
     """
+    check_place(out)
     lessons = lessons or gather_lessons(recipe, places)
     parts = require_parts(recipe, places, lessons)
     network, encoder = start_network(recipe, places)
     network.load_state_dict(load_weights(parts[-1]))
     network.eval()
-    export_model(
-        out,
-        network=network,
-        encoder=encoder,
-        linear=LinearModel.load(parts[0] / "linear.npz"),
-        lessons=lessons.chosen,
-        dev=lessons.dev,
-        manifest=np.concatenate([read_manifest(part / "manifest.bin") for part in parts]),
-        name=recipe.name,
-        version=recipe.version,
-        max_tokens=recipe.network.max_tokens,
-        serve=recipe.serve,
-        seed=recipe.seed,
-        threads=recipe.threads,
-        about=_describe_steps(recipe, places, teacher_recipe),
-    )
-    Splits.load(places.splits).check_manifest(read_manifest(out / "manifest.bin"), "export")
+    with made_whole(out) as folder:
+        export_model(
+            folder,
+            network=network,
+            encoder=encoder,
+            linear=LinearModel.load(parts[0] / "linear.npz"),
+            lessons=lessons.chosen,
+            dev=lessons.dev,
+            manifest=np.concatenate([read_manifest(part / "manifest.bin") for part in parts]),
+            name=recipe.name,
+            version=recipe.version,
+            max_tokens=recipe.network.max_tokens,
+            serve=recipe.serve,
+            seed=recipe.seed,
+            threads=recipe.threads,
+            about=_describe_steps(recipe, places, teacher_recipe),
+        )
+        Splits.load(places.splits).check_manifest(read_manifest(folder / "manifest.bin"), "export")
     return out
 
 
@@ -124,6 +129,7 @@ def build_model(
             where=recipe.name,
             fix="name one, or take the steps one by one: --step distil --teacher DIR",
         )
+    check_place(out)
     lessons = lessons or gather_lessons(recipe, places)
     if teacher_recipe is not None:
         teacher = find_teacher(teacher_recipe, places)

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from vocnlp.errors import ModelError
+from vocnlp.errors import InputError, ModelError
 from vocnlp.schemas import Polarity
 from vocnlp.sentiment.blend import Blend
 from vocnlp.sentiment.encode import Encoder, TokenIds, prepare_text, says_something
@@ -95,6 +95,8 @@ class Sentiment:
 
         Raises
         ------
+        InputError
+            If these are no texts: nothing at all, a table, a dictionary or bytes.
         ModelError
             If the model's files cannot be run.
 
@@ -106,6 +108,14 @@ class Sentiment:
         """
         if isinstance(texts, str):
             texts = [texts]
+        if texts is None or isinstance(texts, (bytes, dict, pd.DataFrame)):
+            raise InputError(
+                "these are no texts",
+                expected="a list or column of strings",
+                got=type(texts).__name__,
+                where="predict",
+                fix="give the column of texts",
+            )
         prepared = [prepare_text(t) for t in texts]
         unique = dict.fromkeys(t for t in prepared if says_something(t))
         waiting = list(unique)
@@ -143,13 +153,22 @@ class Sentiment:
     def predict_stream(self, texts: Iterable[str], chunk: int = _CHUNK_TEXTS) -> Iterator[pd.DataFrame]:
         """Yield `predict` of each run of `chunk` texts, in order: memory does not grow with the number of texts.
 
+        Raises
+        ------
+        InputError
+            If `chunk` is less than 1.
+
         Examples
         --------
         >>> import vocnlp
         >>> [len(f) for f in vocnlp.load_sentiment().predict_stream(iter(["很好", "太慢", "还行"]), chunk=2)]
         [2, 1]
         """
-        iterator = iter(texts)
+        if chunk < 1:
+            raise InputError(
+                "a run needs a text", expected="a chunk of 1 or more", got=str(chunk), where="predict_stream"
+            )
+        iterator = iter([texts] if isinstance(texts, str) else texts)
         while part := list(islice(iterator, chunk)):
             yield self.predict(part)
 

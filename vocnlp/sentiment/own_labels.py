@@ -11,7 +11,7 @@ import pandas as pd
 from vocnlp.errors import InputError, NotEnoughDataError
 from vocnlp.preprocess.normalize import clean_text, repair_text
 from vocnlp.sentiment.data import LABELS
-from vocnlp.sentiment.encode import prepare_text
+from vocnlp.sentiment.encode import prepare_text, says_something
 from vocnlp.sentiment.near_copies import hash_texts
 
 WORDS = {
@@ -46,9 +46,10 @@ def label_rows(frame: pd.DataFrame, text: str, label: str, *, where: str, two_cl
     Raises
     ------
     InputError
-        If a column is missing, or a label is none of `WORDS`. A message never shows a customer's words.
+        If a column is missing or there twice, a row has no text, or a label is none of `WORDS`. A message never shows
+        a customer's words.
     NotEnoughDataError
-        If a class has no row.
+        If there are no rows, or a class has none.
 
     Examples
     --------
@@ -65,7 +66,19 @@ def label_rows(frame: pd.DataFrame, text: str, label: str, *, where: str, two_cl
                 where=where,
                 fix=f"name one of these with {option}",
             )
-    given = frame[label].map(lambda value: "" if pd.isna(value) else str(value).strip().lower())
+        if (frame.columns == column).sum() > 1 or f"{column} (2)" in frame.columns:
+            raise InputError(
+                "two columns of the file have the same name",
+                expected="one column of that name",
+                got=column,
+                where=where,
+                fix="rename one of them",
+            )
+    if not len(frame):
+        raise NotEnoughDataError(
+            "the file has no rows", expected="labelled rows", got="a header alone", where=where, fix="add rows to it"
+        )
+    given = frame[label].map(lambda value: _read_cell(value).strip().lower())
     labels = given.map(_CLASS)
     if labels.isna().any():
         unknown = given[labels.isna().to_numpy()]
@@ -74,7 +87,9 @@ def label_rows(frame: pd.DataFrame, text: str, label: str, *, where: str, two_cl
             expected="; ".join(f"{LABELS[k]}: {', '.join(words[1:])}" for k, words in WORDS.items()),
             got=f"{_describe(unknown, given)}, first in row {int(labels.isna().to_numpy().argmax()) + 1}",
             where=where,
-            fix="rename the labels, or name their column with --label",
+            fix="write 负面, 中性 or 正面 for each number: numbers mean other things in other exports"
+            if unknown.str.fullmatch(r"[-+]?\d+(\.\d+)?").all()
+            else "rename the labels, or name their column with --label",
         )
     wanted = (0, 2) if two_class else (0, 1, 2)
     counts = {LABELS[k]: int((labels == k).sum()) for k in (0, 1, 2)}
@@ -94,11 +109,26 @@ def label_rows(frame: pd.DataFrame, text: str, label: str, *, where: str, two_cl
             where=where,
             fix="add rows of it" + (", or say --two-class" if missing == ["neutral"] else ""),
         )
-    texts = ["" if pd.isna(value) else clean_text(repair_text(str(value))) for value in frame[text]]
+    texts = [clean_text(repair_text(_read_cell(value))) for value in frame[text]]
+    if silent := [i for i, t in enumerate(texts, start=1) if not says_something(prepare_text(t))]:
+        raise InputError(
+            "a labelled row has no text",
+            expected="a letter, digit or pictograph in every text",
+            got=f"{len(silent)} rows without, first row {silent[0]}",
+            where=where,
+            fix="remove these rows",
+        )
     hashes = hash_texts(prepare_text(t) for t in texts)
     return pd.DataFrame(
         {"text": texts, "label": labels.to_numpy(dtype="int64"), "two_class": two_class, "hash": hashes}
     )
+
+
+def _read_cell(value: object) -> str:
+    """Return a cell's text; bytes, as some Parquet files hold them, are UTF-8."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    return "" if pd.isna(value) else str(value).encode("utf-8", "replace").decode("utf-8")  # type: ignore[call-overload]
 
 
 def _describe(unknown: pd.Series[str], given: pd.Series[str]) -> str:

@@ -17,6 +17,8 @@ from vocnlp.errors import ConfigError
 from vocnlp.sentiment.data import CORPUS, KINDS, LABELS, WRITTEN
 from vocnlp.sentiment.splits import LABELLED
 
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,7 +34,7 @@ class ExampleSettings(_Section):
         default={}, description="Weight by `source/kind/label`, `source/kind` or `source`."
     )
     max_per_class: dict[str, int] = Field(default={}, description="Most examples a class may give, by `source/kind`.")
-    max_examples: int | None = Field(default=None, description="A random part of the training set, for trials.")
+    max_examples: int | None = Field(default=None, ge=1, description="A random part of the training set, for trials.")
 
 
 class LinearSettings(_Section):
@@ -101,8 +103,8 @@ class ServeSettings(_Section):
 class Recipe(_Section):
     """A model from nothing."""
 
-    name: str = "sentiment-fast"
-    version: str = "0.2.0"
+    name: str = Field(default="sentiment-fast", pattern=_NAME, description="Of the model, and of its working folder.")
+    version: str = Field(default="0.2.0", pattern=_NAME)
     seed: int = 0
     threads: int = Field(default=2, ge=1)
     teacher: str | None = Field(
@@ -164,10 +166,12 @@ class Recipe(_Section):
         Raises
         ------
         ConfigError
-            If the recipe is missing, is not YAML, or names an unknown setting.
+            If the recipe is missing, is not YAML, has no name, or names an unknown setting.
         """
         try:
-            body = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            body = yaml.safe_load(path.read_text(encoding="utf-8"))
+            if not isinstance(body, dict) or "name" not in body:
+                raise ValueError("a recipe begins with its name")
             return cls(**{**body, **{k: v for k, v in given.items() if v is not None}})
         except (OSError, yaml.YAMLError, ValueError, TypeError) as error:
             raise ConfigError(

@@ -52,15 +52,23 @@ def load_encoder(base: str) -> Any:
     from safetensors import SafetensorError
     from transformers import BertModel
 
+    if Path(base).is_dir() and not (Path(base) / "config.json").is_file():
+        raise ModelError(
+            "the base encoder cannot be loaded",
+            expected="config.json, tokenizer.json and the weights of a BERT",
+            got="no config.json",
+            where=str(base),
+            fix="give another --base",
+        )
     try:
         # On a CPU the fused kernel takes nearly twice the time of plain products for texts as short as these.
         attention = "sdpa" if torch.cuda.is_available() else "eager"
         encoder = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention)
-    except (OSError, ValueError, SafetensorError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(
             "the base encoder cannot be loaded",
-            expected="a BERT directory or hub name",
-            got=type(error).__name__,
+            expected="a BERT directory or hub name, its weights as its config.json says",
+            got=f"{type(error).__name__}: {str(error).splitlines()[0][:200]}",
             where=str(base),
             fix="give --base; see docs/methods/sentiment.md for how to build one",
         ) from error

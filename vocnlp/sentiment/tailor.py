@@ -15,8 +15,7 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from vocnlp.sentiment.encode import Encoder, prepare_text, says_something
 from vocnlp.sentiment.evaluate import evaluate
 from vocnlp.sentiment.export import Tuning, export_network, load_manifest, write_config
 from vocnlp.sentiment.fit import TARGETS, fit_network
+from vocnlp.sentiment.folder import check_place, made_whole
 from vocnlp.sentiment.lessons import list_hashes
 from vocnlp.sentiment.linear import fit_linear
 from vocnlp.sentiment.model import Sentiment, load_sentiment
@@ -105,15 +105,12 @@ def tailor_model(
             where=str(old.folder),
             fix="start from fast or accurate",
         )
-    out = out.resolve()
-    in_the_way = out == old.folder.resolve() or (
-        out.exists() and not (out / "config.json").is_file() and (not out.is_dir() or any(out.iterdir()))
-    )
-    if in_the_way:
+    out = check_place(out)
+    if out == old.folder.resolve():
         raise InputError(
-            "the taught model cannot be written here",
-            expected="a new folder, an empty one, or that of a taught model to replace",
-            got="the folder of the model it starts from" if out == old.folder.resolve() else "something else",
+            "a model cannot be taught in its own folder",
+            expected="another folder",
+            got="the folder of the model it starts from",
             where=str(out),
             fix="give another --out",
         )
@@ -164,7 +161,7 @@ def tailor_model(
             pad_id=encoder.pad_id, work=Path(work), fingerprint="tailor", seed=seed, threads=threads,
         )  # fmt: skip
     told: dict[str, Any] = {"start": old.version, "n_learnt": len(learnt), "n_replayed": len(replayed)}
-    with _made_whole(out) as folder:
+    with made_whole(out) as folder:
         export_network(network, encoder, texts[:512], folder, max_tokens=int(old.config["max_tokens"]))
         linear.save(folder / "linear.npz")
         learnt_from = np.concatenate([load_manifest(old.folder), list_hashes(lessons["text"])])
@@ -183,24 +180,6 @@ def tailor_model(
     return told
 
 
-@contextmanager
-def _made_whole(out: Path) -> Iterator[Path]:
-    """Give a folder beside `out` that takes its place when all is in it; a model that was there goes then."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part, old = out.with_name(f".{out.name}.part"), out.with_name(f".{out.name}.old")
-    for folder in (part, old):
-        shutil.rmtree(folder, ignore_errors=True)
-    part.mkdir()
-    try:
-        yield part
-        if out.exists():
-            out.replace(old)
-        part.replace(out)
-    finally:
-        for folder in (part, old):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
 def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Prepare the rows' texts; those that read the same and have two labels go."""
     own = rows[["text", "label", "two_class"]].assign(text=[prepare_text(t) for t in rows["text"]])
@@ -215,14 +194,17 @@ def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
         )
     # 很好 and 很好！ read the same; emoji alone are told apart as they stand.
     reads = [normalise(t) or t for t in own["text"]]
-    own = own.loc[own.groupby(reads)["label"].transform("nunique") == 1].drop_duplicates("text")
+    one_label = (own.groupby(reads)["label"].transform("nunique") == 1).to_numpy()
+    contradicting = int((~one_label).sum())
+    own = own.loc[one_label].drop_duplicates("text")
     if len(own) < _FEWEST or own["label"].nunique() < 2:
+        also = f", and {contradicting} rows whose text has two labels" if contradicting else ""
         raise NotEnoughDataError(
             "too few labelled rows to learn from",
             expected=f"{_FEWEST} different texts of at least two classes",
-            got=f"{len(own)} of {own['label'].nunique()}",
+            got=f"{len(own)} of {own['label'].nunique()}{also}",
             where="train --from",
-            fix="label more rows",
+            fix="decide which label each text has" if contradicting else "label more rows",
         )
     return own.reset_index(drop=True)
 
