@@ -50,7 +50,7 @@ def test_committed_lines_are_clean_and_labelled(examples: pd.DataFrame) -> None:
     assert examples["label"].dtype == "int64"
     assert set(examples["label"]) == set(range(len(LABELS)))
     assert [t for t in examples["text"] if prepare_text(t) != t or not says_something(t)] == []
-    assert [t for t in examples["text"] if re.search(r"[{}/\t]|，[，。？！]", t)] == []
+    assert [t for t in examples["text"] if re.search(r"[{}\t]|\D/|/\D|，[，。？！]", t)] == []
 
 
 def test_no_two_examples_are_the_same(examples: pd.DataFrame) -> None:
@@ -68,7 +68,7 @@ def test_written_lines_are_many_and_none_is_lost_as_a_copy(examples: pd.DataFram
 
 def test_classes_are_balanced_and_no_group_gives_its_answer_away(examples: pd.DataFrame) -> None:
     shares = examples["label"].value_counts(normalize=True)
-    assert [shares[i] for i in range(3)] == pytest.approx([0.39, 0.36, 0.25], abs=0.03)
+    assert [shares[i] for i in range(3)] == pytest.approx([0.39, 0.37, 0.24], abs=0.03)
     polarities = examples.groupby("group")["label"].nunique()
     assert polarities[sorted(GROUPS)].eq(3).all()
 
