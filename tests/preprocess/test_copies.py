@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import random
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vocnlp.errors import SchemaError
@@ -184,19 +185,24 @@ _ROWS = st.lists(
 
 @settings(max_examples=25, deadline=None)
 @given(_ROWS, st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_nothing(rows: list[tuple[str, int, str | None, str | None]], random: object) -> None:
+@example([(LONG, 0, "a", "空调"), (NEAR, 0, "a", "空调")], random.Random(0))
+def test_the_order_of_rows_changes_nothing(
+    rows: list[tuple[str, int, str | None, str | None]], shuffler: random.Random
+) -> None:
     noise = _on(_noise(*(row[:3] for row in rows)), *(row[3] for row in rows))
     order = list(range(len(rows)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    shuffler.shuffle(order)
     linked = link_copies(noise, window_days=30, similarity=0.8)
     shuffled = link_copies(noise.iloc[order], window_days=30, similarity=0.8)
     pd.testing.assert_frame_equal(
         linked, shuffled.sort_values("feedback_id", ignore_index=True) if len(rows) else shuffled
     )
     when = dict(zip(noise["feedback_id"], noise["created_at"], strict=True))
+    # Of one moment the longest is the original.
+    length = dict(zip(noise["feedback_id"], (len(row[0]) for row in rows), strict=True))
     for feedback_id, of, weight in linked[["feedback_id", "duplicate_of", "weight_milli"]].itertuples(index=False):
         if isinstance(of, str):
-            assert (when[of], of) < (when[feedback_id], feedback_id)
+            assert (when[of], -length[of], of) < (when[feedback_id], -length[feedback_id], feedback_id)
             assert when[feedback_id] - when[of] <= pd.Timedelta(days=30)
             assert weight < 1000
         else:
