@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -171,9 +170,9 @@ def _check_out(path: Path | None, file: Path | None) -> None:
 def _write(path: Path | None, result: dict[str, Any]) -> None:
     if path is not None:
         with explained():
-            part = path.with_name(f"{path.name}.part")
-            part.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            part.replace(path)
+            from vocnlp.sentiment.records import write_json
+
+            write_json(path, result)
 
 
 def _table(title: str, *columns: str) -> Table:
