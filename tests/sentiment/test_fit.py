@@ -9,6 +9,7 @@ import vocnlp.sentiment.fit as module
 from vocnlp.errors import ModelError
 from vocnlp.sentiment.fit import TARGETS, fit_network, make_batches, score_dev, take_epoch
 from vocnlp.sentiment.recipe import NetworkSettings
+from vocnlp.sentiment.student import compute_in, find_precision
 
 from .tiny import BAD, GOOD, NONE, THINGS, write_tiny_base
 
@@ -57,6 +58,28 @@ def test_a_two_class_row_says_nothing_about_neutral_but_its_price() -> None:
     soft = torch.tensor([[0.5, 0.3, 0.2]])
     three = module._loss(logits, soft, torch.tensor([False]), weight, 0.5)
     assert float(three) == pytest.approx(-(np.array([0.5, 0.3, 0.2]) * np.log(p)).sum(), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "precision"),
+    [
+        ({"amx_bf16": True}, "bfloat16"),
+        ({"avx512_bf16": True}, "bfloat16"),
+        ({"avx512_f": True, "amx_bf16": False}, "float32"),
+        ({}, "float32"),
+    ],
+)
+def test_bfloat16_is_for_hardware_that_has_it(
+    monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, bool], precision: str
+) -> None:
+    """Emulated it takes five times as long as float32."""
+    import torch
+
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
+    assert find_precision("cpu") == precision
+    layer, ones = torch.nn.Linear(4, 4), torch.ones(2, 4)
+    with compute_in(find_precision("cpu"), "cpu"):
+        assert layer(ones).dtype == getattr(torch, precision)
 
 
 @pytest.mark.slow

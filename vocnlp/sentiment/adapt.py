@@ -19,7 +19,7 @@ from vocnlp.errors import ModelError
 from vocnlp.sentiment.encode import Encoder, prepare_text
 from vocnlp.sentiment.fit import make_batches
 from vocnlp.sentiment.recipe import AdaptSettings
-from vocnlp.sentiment.student import find_device, find_tokenizer, load_encoder, pad_batch
+from vocnlp.sentiment.student import compute_in, find_device, find_precision, find_tokenizer, load_encoder, pad_batch
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ def adapt_base(
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     device = find_device()
+    precision = find_precision(device)
     encoder = Encoder(find_tokenizer(base), settings.max_tokens)
     rows = encoder.encode([prepare_text(t) for t in texts])
     model = load_encoder(base).to(device).train()
@@ -76,7 +77,7 @@ def adapt_base(
             continue
         wanted = torch.from_numpy(ids[hidden]).to(device)
         ids[hidden] = encoder.unknown_id
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with compute_in(precision, device):
             states = model(
                 input_ids=torch.from_numpy(ids).to(device), attention_mask=torch.from_numpy(mask).to(device)
             ).last_hidden_state

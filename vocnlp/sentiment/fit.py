@@ -8,7 +8,7 @@ a whole review no opinion at all:
 
 The learning rate falls with the part of the steps that is done, or of the CPU-time limit if that is greater, so that it
 is zero wherever the run ends. A run in which time never led is a function of its seed; the history says of each whether
-it was `paced_by_clock`. It runs on a GPU where there is one, in bfloat16 either way.
+it was `paced_by_clock`. It runs on a GPU where there is one; in bfloat16 where the hardware has it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import pandas as pd
 from vocnlp.errors import ModelError
 from vocnlp.sentiment.encode import TokenIds
 from vocnlp.sentiment.recipe import NetworkSettings
-from vocnlp.sentiment.student import find_device, load_weights, pad_batch, predict_logits
+from vocnlp.sentiment.student import compute_in, find_device, find_precision, load_weights, pad_batch, predict_logits
 
 logger = logging.getLogger(__name__)
 
@@ -314,6 +314,7 @@ def fit_network(
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     device = find_device()
+    precision = find_precision(device)
     network.to(device)
     every = max(1, len(dev) // settings.dev_texts)
     dev, dev_rows = dev.iloc[::every].reset_index(drop=True), list(dev_rows)[::every]
@@ -331,7 +332,7 @@ def fit_network(
         network.train()
         at = steps[run.step]
         ids, mask = pad_batch([rows[i] for i in at], pad_id)
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with compute_in(precision, device):
             logits = network(torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device))
         index = torch.from_numpy(at)
         loss = _loss(
@@ -384,5 +385,6 @@ def fit_network(
         "planned_steps": len(steps),
         "texts": int(seen.sum()),
         "device": device,
+        "precision": precision,
     }
     return seen, history
