@@ -28,6 +28,7 @@ from vocnlp.sentiment.baselines import Contender, load_contender
 from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.encode import Encoder, prepare_text
 from vocnlp.sentiment.evaluate import tell_classes
+from vocnlp.sentiment.folder import read_config, write_config
 from vocnlp.sentiment.metrics import count_pairs, f1_of
 from vocnlp.sentiment.model import Sentiment, load_sentiment
 from vocnlp.sentiment.scorecard import SPLITS, answer_sets, compare_sets, drop_known, find_scored, read_sets
@@ -79,9 +80,7 @@ class FloatTwin(Sentiment):
 def write_without_cascade(model: Path, out: Path) -> Path:
     """Copy a model's folder, its cascade switched off."""
     shutil.copytree(model, out)
-    config = json.loads((out / "config.json").read_text("utf-8"))
-    config["cascade"] = None
-    (out / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_config(out, {**read_config(out), "cascade": None})
     return out
 
 

@@ -1,6 +1,4 @@
 import argparse
-import hashlib
-import json
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +14,7 @@ from benchmarks.sentiment_losses import (
     write_without_cascade,
 )
 from tests.sentiment.tiny import write_tiny_base
+from vocnlp.sentiment.folder import read_config, write_config
 from vocnlp.sentiment.model import load_sentiment
 
 MODEL = load_sentiment().folder
@@ -76,9 +75,7 @@ def test_the_float_twin_answers_as_what_was_trained(tmp_path: Path) -> None:
     save_file({f"model.{k}": v.contiguous() for k, v in network.state_dict().items()}, tmp_path / "best.safetensors")
     folder = write_without_cascade(MODEL, tmp_path / "model")
     (folder / "tokenizer.json").write_bytes((tmp_path / "base/tokenizer.json").read_bytes())
-    config = json.loads((folder / "config.json").read_text("utf-8"))
-    config["files"]["tokenizer.json"] = hashlib.sha256((folder / "tokenizer.json").read_bytes()).hexdigest()
-    (folder / "config.json").write_text(json.dumps(config), "utf-8")
+    write_config(folder, read_config(folder))
     twin = FloatTwin(folder, tmp_path / "best.safetensors", str(tmp_path / "base"), (0,))
     alone, together = twin.logits(texts[:1]), twin.logits(texts)
     assert together[:1] == pytest.approx(alone, abs=1e-5) and len(twin.predict(texts)) == 2

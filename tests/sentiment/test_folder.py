@@ -6,7 +6,7 @@ import pytest
 from vocnlp.errors import InputError
 from vocnlp.sentiment.folder import check_place, made_whole
 
-CONFIG = json.dumps({"format": 2, "files": {}, "blend": {}})
+CONFIG = json.dumps({"format": 3, "files": {}, "blend": {}})
 
 
 def write_model(folder: Path, content: str = CONFIG) -> Path:
@@ -55,7 +55,7 @@ def test_nothing_that_is_not_a_models_is_removed(tmp_path: Path, content: str) -
 
 
 def test_what_looks_like_a_model_and_is_none_stays(tmp_path: Path) -> None:
-    for content in ("{", "[]", '{"format": 2}'):
+    for content in ("{", "[]", '{"format": 3}'):
         folder = write_model(tmp_path / str(len(content)), content)
         with pytest.raises(InputError, match="no model"):
             check_place(folder)

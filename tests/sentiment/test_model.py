@@ -1,4 +1,3 @@
-import json
 import shutil
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vocnlp.errors import InputError, ModelError
+from vocnlp.sentiment.folder import read_config, write_config
 from vocnlp.sentiment.model import COLUMNS, Sentiment, _Kept, load_sentiment
 
 TEXTS = [
@@ -93,6 +93,20 @@ def test_what_is_kept_is_bounded() -> None:
 def test_nothing_said_is_neutral(sentiment: Sentiment, text: object) -> None:
     row = sentiment.predict([text]).iloc[0]  # type: ignore[list-item]
     assert row.tolist() == ["neutral", 0.0, 1.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    "text", ["خدمة ممتازة جدا", "서비스가 정말 좋아요", "とてもよいサービスです", "Очень хорошо 好"]
+)
+def test_what_the_vocabulary_lacks_is_not_judged(sentiment: Sentiment, text: str) -> None:
+    assert sentiment.predict([text]).iloc[0].tolist() == ["abstain", 0.3333, 0.3333, 0.3333, 0.3333]
+
+
+@pytest.mark.parametrize(
+    "text", ["这家店客服很好 ありがとう", "ＡＰＰ太卡了", "Very good service", "Δt 太大，客服态度差", "臺灣的服務很差"]
+)
+def test_what_it_mostly_has_is_judged(sentiment: Sentiment, text: str) -> None:
+    assert sentiment.predict([text]).iloc[0, 1:4].tolist() != [0.3333, 0.3333, 0.3333]
 
 
 def test_no_texts_give_no_rows(sentiment: Sentiment) -> None:
@@ -182,7 +196,7 @@ def test_a_missing_file_is_a_named_error(copied: Path, name: str) -> None:
         load_sentiment(copied)
 
 
-@pytest.mark.parametrize("content", ["{", "{}", "[]", '{"format": 99}', '{"format": 2}', '{"format": "1"}'])
+@pytest.mark.parametrize("content", ["{", "{}", "[]", '{"format": 99}', '{"format": 3}', '{"format": "3"}'])
 def test_a_broken_configuration_is_a_named_error(copied: Path, content: str) -> None:
     (copied / "config.json").write_text(content)
     with pytest.raises(ModelError, match="configuration"):
@@ -190,10 +204,27 @@ def test_a_broken_configuration_is_a_named_error(copied: Path, content: str) -> 
 
 
 def test_another_configuration_is_another_version(copied: Path, sentiment: Sentiment) -> None:
-    config = json.loads((copied / "config.json").read_text())
-    config["abstain_below"] = 0.99
-    (copied / "config.json").write_text(json.dumps(config))
+    write_config(copied, sentiment.config)
+    assert load_sentiment(copied).version == sentiment.version
+    write_config(copied, {**sentiment.config, "abstain_below": 0.99})
     assert load_sentiment(copied).version != sentiment.version
+
+
+def test_any_changed_bit_of_the_configuration_is_seen(copied: Path) -> None:
+    path = copied / "config.json"
+    whole = path.read_bytes()
+    for i in range(8 * len(whole)):
+        body = bytearray(whole)
+        body[i // 8] ^= 1 << (i % 8)
+        path.write_bytes(bytes(body))
+        with pytest.raises(ModelError, match="configuration"):
+            read_config(copied)
+
+
+def test_line_ends_do_not_make_another_version(copied: Path, sentiment: Sentiment) -> None:
+    path = copied / "config.json"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_sentiment(copied).version == sentiment.version
 
 
 @pytest.mark.parametrize("model", ["no-such-model", "/no/such/folder", Path("fast")])

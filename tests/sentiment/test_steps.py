@@ -14,6 +14,7 @@ from vocnlp.errors import ConfigError, ModelError
 from vocnlp.sentiment.build import build_model, export_step, find_teacher
 from vocnlp.sentiment.evaluate import evaluate
 from vocnlp.sentiment.export import load_manifest
+from vocnlp.sentiment.folder import read_config, write_config
 from vocnlp.sentiment.model import Sentiment, load_sentiment
 from vocnlp.sentiment.recipe import Recipe
 from vocnlp.sentiment.restore import restore_network
@@ -75,7 +76,7 @@ def test_a_recipe_gives_a_model_that_serves(places: Places, fast: Path) -> None:
     sentiment = load_sentiment(fast)
     frame = sentiment.predict(["购屏幕好美1号", "购客服坏丑2号"])
     assert (frame["p_positive"] > frame["p_negative"]).tolist() == [True, False]
-    assert sentiment.config["cascade"]["thresholds"] and sentiment.config["format"] == 2
+    assert sentiment.config["cascade"]["thresholds"] and sentiment.config["format"] == 3
     metrics = json.loads((fast / "metrics.json").read_text())
     assert np.mean([r["accuracy"] for r in metrics["dev"].values()]) > 0.8
     assert set(metrics["steps"]) == {
@@ -206,6 +207,8 @@ def test_a_recipe_without_refine_exports_the_network(elsewhere: Places) -> None:
     exact = predict_logits(network, encoder.encode(texts), encoder.pad_id, exact=True)
     made = build_model(plain, elsewhere, elsewhere.work / "plain")
     assert np.abs(exact - load_sentiment(made).logits(texts)).max() < 0.15
+    told = json.loads((made / "metrics.json").read_text(encoding="utf-8"))["steps"]
+    assert "sentiment-accurate/network" in told and "sentiment-accurate/refine" not in told, "what it was made of"
 
 
 def test_a_step_that_the_recipe_has_not_is_a_named_error(places: Places) -> None:
@@ -234,16 +237,16 @@ def test_a_text_scores_the_same_whatever_its_mates(fast: Path) -> None:
 
 def test_the_first_stage_answers_as_the_linear_model_does(fast: Path, tmp_path: Path) -> None:
     shutil.copytree(fast, tmp_path / "m")
-    config = json.loads((tmp_path / "m/config.json").read_text())
+    config = read_config(tmp_path / "m")
     texts = [f"购{THINGS[i % 8]}{(GOOD, BAD, NONE)[i % 3][i % 5]}得很" for i in range(30)]
     config["cascade"]["thresholds"] = [0.0, 0.0, 0.0]
-    (tmp_path / "m/config.json").write_text(json.dumps(config))
+    write_config(tmp_path / "m", config)
     eager = Sentiment(tmp_path / "m")
     assert eager.first_stage(texts).all()
     eager._open = lambda: pytest.fail("the network was asked")  # type: ignore[method-assign]
     eager.predict(texts)
     config["cascade"]["thresholds"] = [2.0, 2.0, 2.0]
-    (tmp_path / "m/config.json").write_text(json.dumps(config))
+    write_config(tmp_path / "m", config)
     assert not Sentiment(tmp_path / "m").first_stage(texts).any()
 
 

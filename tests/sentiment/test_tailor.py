@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from vocnlp.errors import InputError, ModelError, NotEnoughDataError
-from vocnlp.sentiment.export import write_config
+from vocnlp.sentiment.export import write_tuning
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.sentiment.tailor import _clean_rows, _draw_apart, tailor_model
 
@@ -66,6 +66,6 @@ def test_nothing_but_a_model_is_written_over(tmp_path: Path, where: str) -> None
 def test_a_network_without_a_linear_model_cannot_be_taught(tmp_path: Path) -> None:
     alone = Path(shutil.copytree(load_sentiment().folder, tmp_path / "alone"))
     (alone / "linear.npz").unlink()
-    write_config(alone, name="sentiment-alone", version="0.0.1", max_tokens=96)
+    write_tuning(alone, name="sentiment-alone", version="0.0.1", max_tokens=96)
     with pytest.raises(ModelError, match="taught"):
         tailor_model(alone, rows(["好"], [2]), tmp_path / "own")

@@ -75,13 +75,22 @@ def export_step(
 
 def _describe_steps(recipe: Recipe, places: Places, teacher_recipe: Recipe | None) -> dict[str, Any]:
     """Return what metrics.json says of how a model was made: the recipe, and the records of all steps."""
-    names = [recipe.name] if teacher_recipe is None else [recipe.name, teacher_recipe.name]
+    recipes = [recipe] if teacher_recipe is None else [recipe, teacher_recipe]
     steps = {
-        f"{path.parents[1].name}/{path.parent.name}": read_record(path.parent)
-        for name in names
-        for path in sorted((places.work / name).glob("*/done.json"))
+        f"{one.name}/{name}": record
+        for one in recipes
+        for name in _list_steps(one)
+        if (record := read_record(places.work / one.name / name))
     }
     return {"recipe": json.loads(recipe.model_dump_json()), "steps": steps}
+
+
+def _list_steps(recipe: Recipe) -> list[str]:
+    """Return the steps of a recipe; in its working folder may lie others, of what the recipe was before."""
+    if recipe.distil is not None:
+        return ["labels", "linear", "student"]
+    optional = {"adapt": recipe.adapt, "refine": recipe.refine}
+    return sorted(["linear", "network", *(name for name, settings in optional.items() if settings is not None)])
 
 
 def _is_exported(recipe: Recipe, places: Places, out: Path, teacher_recipe: Recipe | None) -> bool:

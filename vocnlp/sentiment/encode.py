@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,6 +29,8 @@ _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd\ufeff]"
 _SPACE = re.compile(r"\s+")
 # A mask names the kind of what it hides and a keyed hash; the hash must not sway a score, or the key would.
 _MASK = re.compile(r"<([\u4e00-\u9fffA-Za-z]{1,8}):[0-9a-f]{2,32}>")
+_LETTER = re.compile(r"[^\W\d_]")
+_NEITHER_HAN_NOR_ASCII = re.compile(r"[^\W\d_A-Za-z\u3400-\u4dbf\u4e00-\u9fff]")
 _VISIBLE = re.compile(r"[^\W_]|[\u00a9\u00ae\u203c\u2049\u2190-\u2bff\U0001f000-\U0001faff]")
 
 
@@ -62,6 +66,17 @@ def says_something(text: str) -> bool:
     [True, True, False, False]
     """
     return _VISIBLE.search(text) is not None
+
+
+def may_be_unreadable(text: str) -> bool:
+    """Tell whether a text has a letter that is neither Han nor ASCII, so that `Encoder.can_read` is worth its time.
+
+    Examples
+    --------
+    >>> [may_be_unreadable(t) for t in ("App 很好", "サービスが遅い")]
+    [False, True]
+    """
+    return _NEITHER_HAN_NOR_ASCII.search(text) is not None
 
 
 class Encoder:
@@ -115,6 +130,15 @@ class Encoder:
     def digest(self) -> str:
         """First 16 hex digits of the SHA-256 of the tokenizer file."""
         return hashlib.sha256(self.path.read_bytes()).hexdigest()[:16]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset("".join(self._tokenizer.get_vocab()))
+
+    def can_read(self, text: str) -> bool:
+        """Tell whether the vocabulary has at least half of a prepared text's letters: Arabic is all unknown to it."""
+        letters = _LETTER.findall(unicodedata.normalize("NFKC", text))
+        return 2 * sum(letter in self._known for letter in letters) >= len(letters)
 
     def encode(self, texts: Sequence[str]) -> list[TokenIds]:
         """Return one int64 array of token ids per prepared text, special tokens included, in order."""

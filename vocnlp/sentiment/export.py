@@ -8,7 +8,6 @@ float32.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import shutil
@@ -30,6 +29,7 @@ from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.encode import Encoder
 from vocnlp.sentiment.evaluate import evaluate, without_known
 from vocnlp.sentiment.fit import score_dev
+from vocnlp.sentiment.folder import write_config
 from vocnlp.sentiment.graph import build_graph
 from vocnlp.sentiment.heads import Chances, Pairs, pair_logits
 from vocnlp.sentiment.linear import LinearModel
@@ -189,21 +189,18 @@ class Tuning:
     report: dict[str, Any]
 
 
-def write_config(out: Path, *, name: str, version: str, max_tokens: int, tuning: Tuning | None = None) -> None:
-    """Write config.json with the hashes of the files; without a tuning the network answers alone, uncalibrated."""
-    names = [n for n in ("model.onnx", "tokenizer.json", "linear.npz", "manifest.bin") if (out / n).exists()]
-    body = {
-        "format": 2,
+def write_tuning(out: Path, *, name: str, version: str, max_tokens: int, tuning: Tuning | None = None) -> None:
+    """Write config.json; without a tuning the network answers alone, uncalibrated."""
+    settings = {
         "name": name,
         "version": version,
         "labels": list(LABELS),
-        "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in names},
         "max_tokens": max_tokens,
         "blend": (NETWORK_ALONE if tuning is None else tuning.blend).save(),
         "cascade": None if tuning is None else tuning.cascade,
         "abstain_below": 0.0 if tuning is None else tuning.abstain_below,
     }
-    write_json(out / "config.json", body)
+    write_config(out, settings)
 
 
 def tune(network: Pairs, linear: Pairs, dev: pd.DataFrame, settings: ServeSettings) -> Tuning:
@@ -274,12 +271,12 @@ def export_model(
     export_network(network, encoder, draw_range_texts(lessons, seed), out, max_tokens=max_tokens)
     linear.save(out / "linear.npz")
     save_manifest(manifest, out / "manifest.bin")
-    write_config(out, name=name, version=version, max_tokens=max_tokens)
+    write_tuning(out, name=name, version=version, max_tokens=max_tokens)
     texts = dev["text"].tolist()
     served = Sentiment(out, threads=threads)
     logits, said = served.logits(texts), served.linear_pairs(texts)
     tuning = tune(pair_logits(logits), said, dev, serve)
-    write_config(out, name=name, version=version, max_tokens=max_tokens, tuning=tuning)
+    write_tuning(out, name=name, version=version, max_tokens=max_tokens, tuning=tuning)
     # In full precision the network takes minutes for all of dev; an even part of it tells as much.
     part = np.arange(0, len(dev), max(1, len(dev) // _COMPARED_TEXTS))
     exact = predict_logits(network, encoder.encode([texts[i] for i in part]), encoder.pad_id, exact=True)

@@ -1,25 +1,128 @@
-"""The folder of a finished model: written whole beside its place, then moved there.
+"""The folder of a finished model: its configuration, and how it comes to be, whole or not at all.
 
-A model that is half-written must not answer, one that was good must not be lost to one that failed, and nothing that is
-not a model's is ever removed.
+config.json names every file with its SHA-256 and carries a digest of itself, so that one changed bit anywhere is seen.
+A folder is written beside its place, then moved there: a model that is half-written must not answer, one that was good
+must not be lost to one that failed, and nothing that is not a model's is ever removed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from vocnlp.errors import InputError
+from vocnlp.errors import InputError, ModelError
+from vocnlp.sentiment.records import write_json
+
+FORMAT = 3
 
 FILES = (
     "config.json", "model.onnx", "tokenizer.json", "linear.npz", "manifest.bin", "metrics.json", "README.md",
     "STARTED_FROM.md", "calibration.svg",
 )  # fmt: skip
 """What a model's folder may hold."""
+
+_SETTINGS = {"name", "version", "files", "max_tokens", "blend", "cascade", "abstain_below"}
+
+
+def write_config(folder: Path, settings: dict[str, Any]) -> None:
+    """Write config.json: the settings, the hashes of the files that answer, and a digest of it all.
+
+    Parameters
+    ----------
+    settings : dict
+        name, version, labels, max_tokens, blend, cascade, abstain_below; a whole configuration read before will do.
+    """
+    names = [n for n in ("model.onnx", "tokenizer.json", "linear.npz", "manifest.bin") if (folder / n).exists()]
+    files = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in names}
+    config = {**settings, "format": FORMAT, "files": files}
+    config.pop("digest", None)
+    write_json(folder / "config.json", {**config, "digest": _digest(config)})
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """Read config.json.
+
+    Raises
+    ------
+    ModelError
+        If it is missing, damaged, edited by hand, or of another format.
+    """
+    path = folder / "config.json"
+    try:
+        config: Any = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(config, dict):
+            raise TypeError("not an object")
+        kind = config.get("format")
+        missing = _SETTINGS - set(config)
+        got = _digest({k: v for k, v in config.items() if k != "digest"})
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise ModelError(
+            "a model's configuration cannot be read",
+            expected="config.json written by vocnlp",
+            got=type(error).__name__,
+            where=str(path),
+            fix="restore the model's folder, or give another one",
+        ) from error
+    if missing or kind != FORMAT:
+        raise ModelError(
+            "a model's configuration is of another kind",
+            expected=f"format {FORMAT} with all of its settings",
+            got=f"format {kind}, missing: {', '.join(sorted(missing)) or 'nothing'}",
+            where=str(path),
+            fix="use the vocnlp version that made the model",
+        )
+    if got != config.get("digest"):
+        raise ModelError(
+            "a model's configuration was changed",
+            expected=f"digest {config.get('digest')}",
+            got=f"digest {got}",
+            where=str(path),
+            fix="restore the model's folder; train a model to have another",
+        )
+    return config
+
+
+def verify_files(folder: Path, config: dict[str, Any]) -> str:
+    """Compare each file with the SHA-256 that the configuration has, and return one digest over all of it.
+
+    Raises
+    ------
+    ModelError
+        If a file is missing or damaged.
+    """
+    together = hashlib.sha256(str(config["digest"]).encode("ascii"))
+    for name, expected in sorted(config["files"].items()):
+        try:
+            got = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelError(
+                "a model's file is missing",
+                expected=name,
+                got=type(error).__name__,
+                where=str(folder / name),
+                fix="restore the model's folder",
+            ) from error
+        if got != expected:
+            raise ModelError(
+                "a model's file is damaged",
+                expected=f"sha256 {expected[:16]}",
+                got=f"sha256 {got[:16]}",
+                where=str(folder / name),
+                fix="restore the model's folder",
+            )
+        together.update(got.encode("ascii"))
+    return together.hexdigest()
+
+
+def _digest(config: dict[str, Any]) -> str:
+    body = json.dumps(config, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def check_place(out: Path) -> Path:

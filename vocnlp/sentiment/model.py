@@ -10,8 +10,6 @@ lets a night be cut into chunks, repeated and rebuilt with every number equal.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,14 +25,14 @@ import pandas as pd
 from vocnlp.errors import InputError, ModelError
 from vocnlp.schemas import Polarity
 from vocnlp.sentiment.blend import Blend
-from vocnlp.sentiment.encode import Encoder, TokenIds, prepare_text, says_something
+from vocnlp.sentiment.encode import Encoder, TokenIds, may_be_unreadable, prepare_text, says_something
+from vocnlp.sentiment.folder import read_config, verify_files
 from vocnlp.sentiment.heads import Chances, Pairs, pair_logits
 from vocnlp.sentiment.linear import LinearModel
 
 COLUMNS = ("polarity", "p_negative", "p_neutral", "p_positive", "confidence")
 _POLARITIES = np.array([Polarity.NEGATIVE.value, Polarity.NEUTRAL.value, Polarity.POSITIVE.value], dtype=object)
-_FORMAT = 2
-_SETTINGS = {"name", "version", "files", "max_tokens", "blend", "cascade", "abstain_below"}
+_UNREADABLE, _NOTHING_SAID = (0.3333, 0.3333, 0.3333), (0.0, 1.0, 0.0)
 _LENGTH_STEP = 8
 _SLOWER_FUSIONS = ["SkipLayerNormFusion"]
 """Its fused kernel takes longer than the two that it replaces: a sixth of a small network's time."""
@@ -62,8 +60,8 @@ class Sentiment:
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         self.folder = folder
         self.threads = threads
-        self.config = _read_config(folder)
-        digest = _verify_files(folder, self.config["files"])
+        self.config = read_config(folder)
+        digest = verify_files(folder, self.config)
         self.version = f"{self.config['name']}-{self.config['version']}+{digest[:12]}"
         self.abstain_below = float(self.config["abstain_below"])
         self.linear = LinearModel.load(folder / "linear.npz") if "linear.npz" in self.config["files"] else None
@@ -80,7 +78,9 @@ class Sentiment:
 
         Long texts are read at their head and tail (96 tokens, about 140 characters, two thirds of them head). A text
         without a letter, digit or pictograph, and what is no text at all (None, NaN), is neutral with certainty: there
-        is no opinion in it. Below `abstain_below` the polarity is abstain; the probabilities stand all the same.
+        is no opinion in it. Below `abstain_below` the polarity is abstain; the probabilities stand all the same. Of a
+        text most of whose letters the vocabulary lacks (Arabic, Korean, kana) nothing is known: it is abstain, a third
+        each.
 
         Parameters
         ----------
@@ -118,11 +118,12 @@ class Sentiment:
             )
         prepared = [prepare_text(t) for t in texts]
         unique = dict.fromkeys(t for t in prepared if says_something(t))
-        waiting = list(unique)
+        unreadable = {t for t in unique if may_be_unreadable(t) and not self._open()[0].can_read(t)}
+        waiting = [t for t in unique if t not in unreadable]
         # The same text may come twice as different strings ("好 " and "好"): rows are looked up by prepared text.
-        rows = {t: i for i, t in enumerate(waiting)}
-        probabilities = np.empty((len(waiting) + 1, 3))
-        probabilities[-1] = (0.0, 1.0, 0.0)
+        rows = {**dict.fromkeys(unreadable, -2), **{t: i for i, t in enumerate(waiting)}}
+        probabilities = np.empty((len(waiting) + 2, 3))
+        probabilities[-2:] = _UNREADABLE, _NOTHING_SAID
         found = self._kept.find(waiting)
         missing = [i for i, row in enumerate(found) if row is None]
         for start in range(0, len(missing), _CHUNK_TEXTS):
@@ -139,7 +140,7 @@ class Sentiment:
         published = probabilities[at].reshape(-1, 3)
         confidence = published.max(axis=1) if len(published) else np.empty(0)
         polarity = _POLARITIES[published.argmax(axis=1)] if len(published) else np.empty(0, dtype=object)
-        polarity[confidence < self.abstain_below] = Polarity.ABSTAIN.value
+        polarity[(confidence < self.abstain_below) | (at == -2)] = Polarity.ABSTAIN.value
         return pd.DataFrame(
             {
                 "polarity": pd.Series(polarity, dtype="str"),
@@ -289,59 +290,6 @@ def _plan_batches(rows: Sequence[TokenIds], max_tokens: int) -> Iterator[tuple[i
         size = max(1, _BATCH_TOKENS // int(length))
         for start in range(0, len(at), size):
             yield int(length), at[start : start + size]
-
-
-def _read_config(folder: Path) -> dict[str, Any]:
-    path = folder / "config.json"
-    try:
-        config: Any = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(config, dict):
-            raise TypeError("not an object")
-        kind = config.get("format")
-        missing = _SETTINGS - set(config)
-    except (OSError, ValueError, TypeError) as error:
-        raise ModelError(
-            "a model's configuration cannot be read",
-            expected="config.json written by vocnlp",
-            got=type(error).__name__,
-            where=str(path),
-            fix="restore the model's folder, or give another one",
-        ) from error
-    if missing or kind != _FORMAT:
-        raise ModelError(
-            "a model's configuration is of another kind",
-            expected=f"format {_FORMAT} with all of its settings",
-            got=f"format {kind}, missing: {', '.join(sorted(missing)) or 'nothing'}",
-            where=str(path),
-            fix="use the vocnlp version that made the model",
-        )
-    return dict(config)
-
-
-def _verify_files(folder: Path, files: dict[str, str]) -> str:
-    """Compare each file with its recorded SHA-256 and return one digest over all of them and the configuration."""
-    together = hashlib.sha256((folder / "config.json").read_bytes())
-    for name, expected in sorted(files.items()):
-        try:
-            got = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        except OSError as error:
-            raise ModelError(
-                "a model's file is missing",
-                expected=name,
-                got=type(error).__name__,
-                where=str(folder / name),
-                fix="restore the model's folder",
-            ) from error
-        if got != expected:
-            raise ModelError(
-                "a model's file is damaged",
-                expected=f"sha256 {expected[:16]}",
-                got=f"sha256 {got[:16]}",
-                where=str(folder / name),
-                fix="restore the model's folder",
-            )
-        together.update(got.encode("ascii"))
-    return together.hexdigest()
 
 
 def _shipped(name: str) -> Path:

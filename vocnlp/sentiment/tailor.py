@@ -27,7 +27,7 @@ from vocnlp.errors import InputError, ModelError, NotEnoughDataError
 from vocnlp.sentiment.blend import Blend
 from vocnlp.sentiment.encode import Encoder, prepare_text, says_something
 from vocnlp.sentiment.evaluate import evaluate
-from vocnlp.sentiment.export import Tuning, export_network, load_manifest, write_config
+from vocnlp.sentiment.export import Tuning, export_network, load_manifest, write_tuning
 from vocnlp.sentiment.fit import TARGETS, fit_network
 from vocnlp.sentiment.folder import check_place, made_whole
 from vocnlp.sentiment.lessons import list_hashes
@@ -167,7 +167,7 @@ def tailor_model(
         learnt_from = np.concatenate([load_manifest(old.folder), list_hashes(lessons["text"])])
         save_manifest(learnt_from, folder / "manifest.bin")
         tuning = Tuning(Blend.load(old.config["blend"]), old.config["cascade"], old.abstain_below, {})
-        write_config(folder, name=name, version=version, max_tokens=int(old.config["max_tokens"]), tuning=tuning)
+        write_tuning(folder, name=name, version=version, max_tokens=int(old.config["max_tokens"]), tuning=tuning)
         if len(measured):
             for when, model in (("before", old), ("after", Sentiment(folder, threads=threads))):
                 told[when] = evaluate(model, measured)
