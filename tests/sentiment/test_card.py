@@ -112,11 +112,15 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
     change(
         folder / "metrics.json",
         bytes={"model.onnx": 9_000_000, "linear.npz": 1_000_000},
-        recipe={"network": {"layers": [0, 1]}, "distil": {"hard_share": 0.4, "lines": 25_000, "units": 45_000}},
+        recipe={
+            "network": {"layers": [0, 1]}, "distil": {"hard_share": 0.4, "lines": 25_000, "units": 45_000},
+            "sure_share": 0.25,
+        },
         steps={
             "fast/linear": {"cpu_seconds": 60, "wall_seconds": 90, "texts": 5},
             "fast/student": {
-                "cpu_seconds": 60, "wall_seconds": 60, "history": {"texts": 8}, "trained_on": {"corpus": 8},
+                "cpu_seconds": 60, "wall_seconds": 60, "trained_on": {"corpus": 8},
+                "history": {"texts": 8, "device": "cpu", "precision": "float32"},
             },
         },
         dev_scores={
@@ -136,6 +140,7 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
         and "| fast/linear | 1.0 | 1.5 | 5 |" in card
         and "| fast/student | 1.0 | 1.0 | 8 |" in card
     )
+    assert "surest of, 25% was learnt" in card and "Trained on a CPU (float32)." in card
     assert "| corpus | 8 | fast/student |" in card
     assert "| neutral | never |" in card and "| negative | 0.900 | 7 | 97.0% | 98.0% |" in card
     assert "| a/b | 90.0% | 80.0% |" in card and "linear model 0.5, 0.25, offset 0, 0" in card

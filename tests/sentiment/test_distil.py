@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from vocnlp.sentiment.distil import draw_unlabelled, make_student_lessons, mix_targets
+from vocnlp.sentiment.distil import draw_unlabelled, leave_sure, make_student_lessons, mix_targets
+from vocnlp.sentiment.linear import fit_linear
 from vocnlp.sentiment.near_copies import hash_texts
 from vocnlp.sentiment.recipe import DistilSettings
 from vocnlp.sentiment.splits import Splits
@@ -59,3 +60,23 @@ def test_hand_labels_keep_their_share() -> None:
     assert np.allclose(targets, [[0.3, 0.6, 0.1], [0.25, 0.6, 0.15], [0.1, 0.8, 0.1]])
     assert lessons["source"].tolist() == ["s", "s", "corpus"] and not lessons["two_class"].any()
     assert np.allclose(mix_targets(np.eye(3), chances, np.zeros(3, bool), 1.0), np.eye(3))
+
+
+def test_what_the_first_stage_answers_is_mostly_left_out() -> None:
+    learnt = ["很好", "很差", "几点开门"]
+    linear = fit_linear(learnt, np.eye(3)[[2, 0, 1]])
+    sure, unsure = [f"很好很好{i}" for i in range(40)], [f"某物{i}" for i in range(39)]
+    texts = pd.Series([*sure, *unsure, "很差很差"])
+    targets = np.eye(3)[[2] * 40 + [2] * 39 + [2]]  # of the last one the linear model says something else
+    taught = pd.DataFrame(targets, columns=["q_negative", "q_neutral", "q_positive"]).assign(
+        text=texts, hash=hash_texts(texts)
+    )
+    for n_labelled in (0, 80):
+        left = leave_sure(taught, n_labelled, linear, 0.25)
+        assert set(unsure) < set(left["text"]) and "很差很差" in set(left["text"])
+        assert 2 <= left["text"].isin(sure).sum() <= 20
+        assert left["text"].tolist() == [t for t in texts if t in set(left["text"])]
+        assert leave_sure(taught, n_labelled, linear, 0.25).equals(left)
+    assert len(leave_sure(taught, 80, linear, 0.0)) == 40 and len(leave_sure(taught, 80, linear, 1.0)) == 80
+    halves = leave_sure(taught, 40, linear, 0.0)
+    assert halves["text"].isin(sure).sum() == 20, "labelled and unlabelled texts are ranked apart"

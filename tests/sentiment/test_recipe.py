@@ -38,6 +38,8 @@ def test_the_budgets_stay_within_150_cpu_minutes() -> None:
         "teacher: t\nrefine: {epochs: 1}",
         "teacher: t\nadapt: {lines: 5}",
         "distil: {lines: 5}\nrefine: {epochs: 1}",
+        "sure_share: 0.5",
+        "distil: {lines: 5}\nsure_share: 0.5",
         "examples: {source_weights: {opinion_car: 9}}",
         "examples: {source_weights: {opinions_car/opinion/bad: 9}}",
         "examples: {max_per_class: {opinions_restaurant: 1}}",

@@ -190,10 +190,17 @@ def _describe_making(config: dict[str, Any], metrics: dict[str, Any]) -> str:
             f"examples (the hand label counts {distil['hard_share']:.0%}), for {distil['lines']:,} lines and "
             f"{distil['units']:,} units of the clean corpus."
         )
+    if (share := recipe.get("sure_share", 1)) < 1:
+        parts.append(f"Of the half of these that the linear model is surest of, {share:.0%} was learnt.")
     if "linear.npz" in config["files"]:
         parts.append("Blended with a linear model of hashed character n-grams; the weights of both were chosen on dev.")
     if config.get("cascade"):
         parts.append("The linear model answers alone what it is sure of.")
+    histories = [step["history"] for step in metrics["steps"].values() if "precision" in step.get("history", {})]
+    if where := sorted(
+        {f"{h['device'].replace('cuda', 'GPU').replace('cpu', 'CPU')} ({h['precision']})" for h in histories}
+    ):
+        parts.append(f"Trained on a {' and a '.join(where)}.")
     lines = [*parts, "", "| step | CPU minutes | minutes | texts |", "|---|---|---|---|"]
     steps = metrics["steps"]
     for name, step in steps.items():

@@ -23,7 +23,8 @@ from vocnlp.sentiment.corpus import clean_corpus
 from vocnlp.sentiment.data import CORPUS
 from vocnlp.sentiment.encode import prepare_text, says_something
 from vocnlp.sentiment.fit import TARGETS
-from vocnlp.sentiment.heads import Chances
+from vocnlp.sentiment.heads import Chances, split_chances
+from vocnlp.sentiment.linear import LinearModel
 from vocnlp.sentiment.near_copies import Hashes, hash_texts
 from vocnlp.sentiment.recipe import DistilSettings
 from vocnlp.sentiment.splits import Splits
@@ -142,3 +143,37 @@ def make_student_lessons(
     columns = ["text", "source", "weight", "hash"]
     lessons = pd.concat([chosen[columns], unlabelled.assign(source=CORPUS, weight=1.0)[columns]], ignore_index=True)
     return lessons.assign(two_class=False, **dict(zip(TARGETS, targets.T, strict=True)))
+
+
+def leave_sure(taught: pd.DataFrame, n_labelled: int, linear: LinearModel, share: float) -> pd.DataFrame:
+    """Leave out most of what the linear model is sure of: the network behind a cascade never reads its like.
+
+    Texts are ranked by the confidence of the linear model, those of which it says something else than their target
+    being the least sure; of the surer half a share stays, drawn by hash. Labelled and unlabelled texts are ranked
+    apart, since the linear model has learnt the former and is surer of them than it will be of their like.
+
+    Parameters
+    ----------
+    taught : DataFrame
+        From `make_student_lessons`.
+    n_labelled : int
+        How many of its first rows are labelled examples.
+    linear : LinearModel
+        The student's partner.
+    share : float
+        What stays of the surer half, from 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        The rows that stay, in order.
+    """
+    said = split_chances(linear.score(taught["text"].tolist()))
+    agrees = said.argmax(axis=1) == taught[list(TARGETS)].to_numpy().argmax(axis=1)
+    sure = np.where(agrees, said.max(axis=1), 0.0)
+    draws = [hashlib.blake2b(int(h).to_bytes(8, "big"), digest_size=8, person=b"sure").digest() for h in taught["hash"]]
+    stays = np.array([int.from_bytes(d, "big") / 2.0**64 < share for d in draws], dtype=bool)
+    for part in (np.arange(n_labelled), np.arange(n_labelled, len(taught))):
+        stays[part[np.argsort(sure[part], kind="stable")[: -(-len(part) // 2)]]] = True
+    left: pd.DataFrame = taught.loc[stays]
+    return left.reset_index(drop=True)

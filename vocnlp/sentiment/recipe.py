@@ -104,7 +104,7 @@ class Recipe(_Section):
     """A model from nothing."""
 
     name: str = Field(default="sentiment-fast", pattern=_NAME, description="Of the model, and of its working folder.")
-    version: str = Field(default="0.2.0", pattern=_NAME)
+    version: str = Field(default="0.3.0", pattern=_NAME)
     seed: int = 0
     threads: int = Field(default=2, ge=1)
     teacher: str | None = Field(
@@ -114,6 +114,10 @@ class Recipe(_Section):
     linear: LinearSettings = LinearSettings()
     adapt: AdaptSettings | None = None
     distil: DistilSettings | None = None
+    sure_share: float = Field(
+        default=1.0, ge=0, le=1,
+        description="A student's: what it learns of the half of texts that the linear model before it is surest of.",
+    )  # fmt: skip
     network: NetworkSettings = NetworkSettings()
     refine: dict[str, Any] | None = Field(
         default=None, description="A second training of the same network: the settings that differ from `network`."
@@ -135,6 +139,8 @@ class Recipe(_Section):
                 raise ValueError(f"a student learns in one step: it cannot have {', '.join(idle)}")
         elif self.distil is not None and self.refine is not None:
             raise ValueError("a recipe that distils has no step refine")
+        if self.sure_share < 1 and not (self.serve.cascade and (self.teacher is not None or self.distil is not None)):
+            raise ValueError("sure_share is for a student behind a cascade (distil, serve.cascade)")
         return self
 
     @model_validator(mode="after")

@@ -32,7 +32,7 @@ from vocnlp.errors import ConfigError, ModelError
 from vocnlp.sentiment.adapt import adapt_base
 from vocnlp.sentiment.corpus import clean_corpus
 from vocnlp.sentiment.data import LABELS
-from vocnlp.sentiment.distil import draw_unlabelled, make_student_lessons
+from vocnlp.sentiment.distil import draw_unlabelled, leave_sure, make_student_lessons
 from vocnlp.sentiment.encode import Encoder
 from vocnlp.sentiment.evaluate import without_known
 from vocnlp.sentiment.export import load_manifest
@@ -118,7 +118,9 @@ def _mark_labels(recipe: Recipe, lessons: Lessons, teacher: str) -> str:
 
 
 def _mark_student(recipe: Recipe, places: Places, lessons: Lessons, teacher: str) -> str:
-    return fingerprint(_mark_labels(recipe, lessons, teacher), recipe.network, digest_base(places.base))
+    partner = _mark_linear(recipe, lessons) if recipe.sure_share < 1 else ""
+    labels = _mark_labels(recipe, lessons, teacher)
+    return fingerprint(labels, recipe.network, digest_base(places.base), recipe.sure_share, partner)
 
 
 def fit_linear_step(recipe: Recipe, places: Places, lessons: Lessons | None = None) -> Path:
@@ -393,12 +395,17 @@ def distil_step(
     if distil.start == "teacher" and teacher_recipe is not None:
         own = share_lessons(lessons, recipe, teacher_recipe) or gather_lessons(teacher_recipe, places)
         begin = load_weights(require_parts(teacher_recipe, places, own)[-1])
+    linear = places.work / recipe.name / "linear" / "linear.npz"
+    if recipe.sure_share < 1:
+        require_done(linear.parent, _mark_linear(recipe, lessons))
     unlabelled, chances = label_step(recipe, places, teacher, lessons)
     folder = places.work / recipe.name / "student"
     mark = _mark_student(recipe, places, lessons, load_sentiment(teacher).version)
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
             taught = make_student_lessons(lessons.chosen, unlabelled, chances, distil.hard_share)
+            if recipe.sure_share < 1:
+                taught = leave_sure(taught, len(lessons.chosen), LinearModel.load(linear), recipe.sure_share)
             Splits.load(places.splits).check_manifest(list_hashes(taught["text"]), "student")
             network, encoder = start_network(recipe, places)
             if begin is not None:
