@@ -1,8 +1,9 @@
 """Sentiment quality beside what it must beat, in one run: `python -m benchmarks.sentiment --data DIR [--out FILE]`.
 
 A model, the linear model (character TF-IDF, trained on the training side of each set), SnowNLP where it is installed
-and the most frequent class, all on the same texts of one split. `--split test` and `--final` are for reporting: nothing
-is chosen here. `--record` adds the figures to the model's metrics.json and writes its card anew.
+and the most frequent class, all on the same texts of one split. `--split test` is for reporting: nothing is chosen
+here. The held-out half of the hard cases is printed by `vocnlp sentiment evaluate --final` alone. `--record` adds the
+figures to the model's metrics.json and writes its card anew.
 """
 
 from __future__ import annotations
@@ -72,7 +73,6 @@ def main() -> None:
     parser.add_argument("--model", default="fast", help="a shipped model or a folder")
     parser.add_argument("--against", nargs="*", default=list(BASELINES), help="baselines, models or folders")
     parser.add_argument("--split", choices=SPLITS, default="dev")
-    parser.add_argument("--final", action="store_true", help="the held-out half of the hard cases")
     parser.add_argument("--splits", type=Path, default=REPOSITORY / "models/splits.json")
     parser.add_argument("--evaluation", type=Path, default=REPOSITORY / "models/evaluation")
     parser.add_argument("--out", type=Path)
@@ -83,11 +83,10 @@ def main() -> None:
     ours = next(iter(contenders))
     sets = read_sets(
         data=arguments.data, splits=arguments.splits, evaluation=arguments.evaluation, split=arguments.split,
-        final=arguments.final,
     )  # fmt: skip
     sets = drop_known(sets, *contenders.values())
     result: dict[str, Any] = {
-        "model": ours, "split": arguments.split, "hard_half": "final" if arguments.final else "open",
+        "model": ours, "split": arguments.split, "hard_half": "open",
         "skipped": skipped, "contenders": {}, "compared": {},
     }  # fmt: skip
     answers = {}

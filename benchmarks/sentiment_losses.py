@@ -184,7 +184,6 @@ def main() -> None:
     parser.add_argument("--base", help="folder or hub name of the base encoder, for the shape of the network")
     parser.add_argument("--stage", type=split_stage, action="append", default=[], metavar="NAME=MODEL")
     parser.add_argument("--split", choices=SPLITS, default="dev")
-    parser.add_argument("--final", action="store_true", help="the held-out half of the hard cases")
     parser.add_argument("--splits", type=Path, default=REPOSITORY / "models/splits.json")
     parser.add_argument("--evaluation", type=Path, default=REPOSITORY / "models/evaluation")
     parser.add_argument("--threads", type=int, default=2)
@@ -194,7 +193,6 @@ def main() -> None:
         parser.error("--weights and --base go together")
     sets = read_sets(
         data=arguments.data, splits=arguments.splits, evaluation=arguments.evaluation, split=arguments.split,
-        final=arguments.final,
     )  # fmt: skip
     model = load_sentiment(arguments.model, threads=arguments.threads)
     with tempfile.TemporaryDirectory() as folder:
@@ -208,7 +206,7 @@ def main() -> None:
         sets = drop_known(sets, *stages.values())
         answers = {name: answer_sets(contender, sets) for name, contender in stages.items()}
     result: dict[str, Any] = {
-        "split": arguments.split, "hard_half": "final" if arguments.final else "open",
+        "split": arguments.split, "hard_half": "open",
         "stages": {name: contender.version for name, contender in stages.items()},
         "losses": compare_stages(sets, answers),
     }  # fmt: skip

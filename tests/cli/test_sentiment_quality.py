@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.sentiment.tiny import write_tiny_data, write_tiny_evaluation
+from vocnlp.sentiment.folder import read_config, write_config
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.sentiment.splits import hash_texts, make_splits, save_manifest
 
@@ -49,9 +49,7 @@ def test_rows_that_a_model_was_taught_do_not_measure(shell, own: Path, tmp_path:
 
     def learn(*texts: str) -> None:
         save_manifest(hash_texts(texts), model / "manifest.bin")
-        settings = json.loads((model / "config.json").read_text("utf-8"))
-        settings["files"]["manifest.bin"] = hashlib.sha256((model / "manifest.bin").read_bytes()).hexdigest()
-        (model / "config.json").write_text(json.dumps(settings), "utf-8")
+        write_config(model, read_config(model))
 
     learn("窗口办事太慢了，等到花谢！", "新屏幕很好看得清小字")
     for command in (("evaluate", "taught"), ("compare", "taught", "fast")):
@@ -111,6 +109,8 @@ def test_the_final_half_is_counted_and_never_shown(shell, home):
     assert code == 0 and "Hard cases, final half" in said and "_final" not in said
     code, said = shell("sentiment", "evaluate", "majority", *home)
     assert "Hard cases, open half" in said and "mistakes, hard_cases" in said
+    code, said = shell("sentiment", "compare", "majority", "linear", *home, "--final")
+    assert code != 0 and "No such option" in said, "nothing but evaluate prints it"
 
 
 def test_a_model_is_compared_with_a_baseline(shell, home, tmp_path: Path):

@@ -62,7 +62,7 @@ def evaluate_classifier(
         from vocnlp.sentiment.scorecard import HARD_CASES, answer_sets, drop_known, load_contenders, measure_sets
 
         (contender,) = load_contenders([model], data=data, splits=splits, threads=os.cpu_count() or 1)
-        sets = _read(data, splits, evaluation, split, final, file, text, label, two_class)
+        sets = _read(data, splits, evaluation, split, file, text, label, two_class, final=final)
         sets = _tell_left_out(sets, drop_known(sets, contender))
         answers = answer_sets(contender, sets, progress=progress)
         result = {
@@ -86,7 +86,6 @@ def compare_classifiers(
     b: Annotated[str, typer.Argument(help="The other one.")],
     data: DataOption = None,
     split: SplitOption = "dev",
-    final: FinalOption = False,
     file: FileOption = None,
     text: TextOption = "text",
     label: LabelOption = "label",
@@ -101,14 +100,13 @@ def compare_classifiers(
         from vocnlp.sentiment.scorecard import answer_sets, compare_sets, drop_known, load_contenders
 
         both = load_contenders([a, b], data=data, splits=splits, threads=os.cpu_count() or 1)
-        sets = _read(data, splits, evaluation, split, final, file, text, label, two_class)
+        sets = _read(data, splits, evaluation, split, file, text, label, two_class)
         sets = _tell_left_out(sets, drop_known(sets, *both))
         of_a, of_b = (answer_sets(contender, sets, progress=progress) for contender in both)
         result = {
             "a": both[0].version,
             "b": both[1].version,
             "split": "file" if file else split,
-            "hard_half": "final" if final else "open",
             **compare_sets(sets, of_a, of_b),
         }
     _show_comparison(result)
@@ -120,11 +118,12 @@ def _read(
     splits: Path,
     evaluation: Path,
     split: str,
-    final: bool,
     file: Path | None,
     text: str,
     label: str,
     two_class: bool,
+    *,
+    final: bool = False,
 ) -> dict[str, pd.DataFrame]:
     from vocnlp.sentiment.scorecard import OWN_FILE, read_sets
 
@@ -286,7 +285,7 @@ def _show_comparison(result: dict[str, Any]) -> None:
     )  # fmt: skip
     f1 = _table("", "set", "macro-F1 a", "b", "a - b")
     for name, r in result["sets"].items():
-        shown = escape(f"{name} ({result['hard_half']} half)" if name == "hard_cases" else name)
+        shown = escape(f"{name} (open half)" if name == "hard_cases" else name)
         accuracy.add_row(
             shown, f"{r['n']}", f"{r['accuracy_a']:.1%}", f"{r['accuracy_b']:.1%}",
             _difference(r, "accuracy", 100, 1), f"{r['only_a']}", f"{r['only_b']}",
