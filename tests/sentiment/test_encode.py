@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from vocnlp.errors import ModelError
 from vocnlp.sentiment.encode import Encoder, prepare_text, says_something
 
-TOKENIZER = Path(__file__).parents[2] / "models/sentiment-fast/0.2.0/tokenizer.json"
+TOKENIZER = Path(__file__).parents[2] / "models/sentiment-fast/0.3.0/tokenizer.json"
 
 
 def test_masks_lose_their_keyed_part() -> None:

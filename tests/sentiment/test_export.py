@@ -9,7 +9,7 @@ import pytest
 from vocnlp.errors import ModelError
 from vocnlp.sentiment.export import choose_threshold, load_manifest
 
-MODEL = Path(__file__).parents[2] / "models/sentiment-fast/0.2.0"
+MODEL = Path(__file__).parents[2] / "models/sentiment-fast/0.3.0"
 
 
 def dev(labels: list[int], two_class: bool = False) -> pd.DataFrame:

@@ -171,7 +171,7 @@ def test_what_is_no_column_of_texts_is_a_named_error(sentiment: Sentiment) -> No
 def test_a_folder_can_be_given(sentiment: Sentiment) -> None:
     assert load_sentiment(sentiment.folder).version == sentiment.version
     assert load_sentiment(str(sentiment.folder)).version == sentiment.version
-    assert sentiment.version.startswith("sentiment-fast-0.2.0+")
+    assert sentiment.version.startswith("sentiment-fast-0.3.0+")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from vocnlp.sentiment.export import load_manifest
 from vocnlp.sentiment.splits import HELD_OUT, LABELLED, UNSEEN, Splits, hash_text, hash_texts, make_splits, normalise
 
 REPOSITORY = Path(__file__).parents[2]
-MODEL = REPOSITORY / "models/sentiment-fast/0.2.0"
+MODEL = REPOSITORY / "models/sentiment-fast/0.3.0"
 SPLITS = REPOSITORY / "models/splits.json"
 
 

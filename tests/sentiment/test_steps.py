@@ -85,7 +85,7 @@ def test_a_recipe_gives_a_model_that_serves(places: Places, fast: Path) -> None:
         "sentiment-accurate/refine",
     }  # fmt: skip
     card = (fast / "README.md").read_text()
-    assert card.startswith("# sentiment-fast 0.2.0") and "written/written/neutral" in card
+    assert card.startswith("# sentiment-fast 0.3.0") and "written/written/neutral" in card
 
 
 def test_every_step_kept_to_the_training_side(places: Places, fast: Path) -> None:
