@@ -32,9 +32,9 @@ from vocnlp.preprocess.mask import Masker
 from vocnlp.preprocess.normalize import clean_text
 from vocnlp.preprocess.split import split_units
 from vocnlp.sentiment.aggregate import score_feedback
-from vocnlp.sentiment.evaluate import calibration_error, macro_f1
 from vocnlp.sentiment.evaluation_sets import load_feedback_types
 from vocnlp.sentiment.feedback_type import classify_feedback
+from vocnlp.sentiment.metrics import calibration_error
 from vocnlp.sentiment.model import Sentiment, load_sentiment
 from vocnlp.sentiment.type_rules import TypeRules, load_type_rules
 
@@ -93,8 +93,15 @@ def predict_linear(dev: pd.DataFrame, half: pd.DataFrame, task: str, *, final: b
     return [str(label) for label in cross_val_predict(model, dev["text_clean"], dev[task], cv=folds)]
 
 
+def _f1_by_class(label: Any, found: Any) -> Any:
+    """Return the F1 of every class that is labelled, in sorted order."""
+    from sklearn.metrics import f1_score
+
+    return f1_score(label, found, labels=np.unique(label), average=None, zero_division=0)
+
+
 def _scores(label: Any, found: Any) -> tuple[float, float]:
-    return float(np.mean(label == found)), macro_f1(label, found, np.unique(label))[0]
+    return float(np.mean(label == found)), float(_f1_by_class(label, found).mean())
 
 
 def _interval(values: list[float]) -> list[float]:
@@ -125,9 +132,9 @@ def measure(label: Any, found: Any, rival: Any = None) -> dict[str, Any]:
             "n": int(np.sum(label == c)),
             "precision": round(float(hit[found == c].mean()), 3) if np.any(found == c) else None,
             "recall": round(float(hit[label == c].mean()), 3),
-            "f1": round(each, 3),
+            "f1": round(float(each), 3),
         }
-        for c, each in zip(classes, macro_f1(label, found, classes)[1], strict=True)
+        for c, each in zip(classes, _f1_by_class(label, found), strict=True)
     }
     counts = pd.crosstab(pd.Series(label, name="labelled"), pd.Series(found, name="found"))
     result["confusion"] = {str(row): {str(c): int(n) for c, n in cells.items()} for row, cells in counts.T.items()}
