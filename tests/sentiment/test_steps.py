@@ -220,6 +220,12 @@ def test_a_step_that_the_recipe_has_not_is_a_named_error(places: Places) -> None
         build_model(student.model_copy(update={"teacher": None}), places, places.work / "x")
 
 
+def test_a_mistyped_base_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    nowhere = Places(tmp_path / "no-data", str(tmp_path / "no-base"), tmp_path / "work", splits=tmp_path / "no-splits")
+    with pytest.raises(ModelError, match="tokenizer"):
+        steps.gather_lessons(recipes()[0], nowhere)
+
+
 def test_what_chooses_is_not_learnt(places: Places) -> None:
     teacher, _ = recipes()
     lessons = steps.gather_lessons(teacher, places)

@@ -149,7 +149,7 @@ def _follow(
     """Take all steps of a recipe, or one; returns what was made."""
     from vocnlp.sentiment import build, steps
     from vocnlp.sentiment.recipe import load_recipes
-    from vocnlp.sentiment.student import check_training_extra, find_tokenizer
+    from vocnlp.sentiment.student import check_training_extra
 
     if teacher is not None and step != Step.DISTIL:
         _refuse("--teacher", asker, where=source, fix="leave it out, or take --step distil")
@@ -159,8 +159,6 @@ def _follow(
         _refuse("--out", asker, where=source, fix="leave it out: what the step makes lies under --work")
     check_training_extra()
     recipe, teachers = load_recipes(source)
-    if places.base:
-        find_tokenizer(places.base)  # a mistyped base is told before minutes are spent on the examples
     if folder is not None and step is None:
         return build.build_model(recipe, places, folder, teacher_recipe=teachers)
     if folder is not None:

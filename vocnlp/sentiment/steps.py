@@ -89,7 +89,9 @@ class Lessons:
 
 
 def gather_lessons(recipe: Recipe, places: Places) -> Lessons:
-    """Read the examples of a recipe: chosen (train), dev."""
+    """Read the examples of a recipe: chosen (train), dev. A mistyped base is told first: reading takes a minute."""
+    if places.base:
+        find_tokenizer(places.base)
     splits = Splits.load(places.splits)
     examples = gather_examples(
         places.data, splits, recipe.examples, training=places.training, evaluation=places.evaluation
