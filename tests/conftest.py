@@ -16,6 +16,8 @@ import pytest
 from tests.receiver import Receiver
 from vocnlp.clock import FixedClock
 
+# It goes into processes under test by PYTHONPATH; Debian's Python has a module of that name already.
+collect_ignore = ["privacy/kept"]
 CLOCK = FixedClock(datetime(2026, 11, 20, 18, 0, tzinfo=UTC))
 END = date(2026, 11, 15)
 WEEKS = 11
