@@ -72,7 +72,7 @@ def test_a_two_class_row_says_nothing_about_neutral_but_its_price() -> None:
 def test_bfloat16_is_for_hardware_that_has_it(
     monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, bool], precision: str
 ) -> None:
-    """Emulated it takes five times as long as float32."""
+    """Emulated it is far slower than float32."""
     import torch
 
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)

@@ -253,7 +253,7 @@ def find_device() -> str:
 def find_precision(device: str) -> str:
     """Return what products are computed in: bfloat16 where the device has it in hardware, else float32.
 
-    A processor without AMX or AVX512-BF16 takes five times as long over emulated bfloat16 as over float32.
+    A processor without AMX or AVX512-BF16 emulates bfloat16, far slower than it computes in float32.
     """
     import torch
 
