@@ -24,12 +24,19 @@ def test_what_is_no_text_is_empty(value: object) -> None:
 
 
 def test_a_long_text_keeps_head_and_tail() -> None:
-    text = prepare_text("头" * 1_000 + "中" * 1_000_000 + "尾" * 500)
+    text = prepare_text("头部" * 500 + "中间" * 500_000 + "尾巴" * 250)
     assert len(text) <= 1_501
-    assert text.startswith("头" * 1_000) and text.endswith("尾" * 500)
+    assert text.startswith("头部" * 500) and text.endswith("尾巴" * 250)
 
 
-@given(st.text(alphabet=st.characters(), max_size=50))
+@pytest.mark.parametrize("run", ["。" * 50_000, "—" * 60, "。 ，！\n" * 9_000, "哈" * 50_000, "😀" * 5_000, "_-" * 900])
+def test_a_run_never_pushes_the_words_out(run: str) -> None:
+    text = prepare_text(run + "客服态度太差" + run)
+    assert "客服态度太差" in text
+    assert len(text) <= 86
+
+
+@given(st.text(alphabet=st.characters(), max_size=50) | st.text(alphabet="。， 哈<手机:2f>", max_size=200))
 def test_preparing_twice_changes_nothing(text: str) -> None:
     once = prepare_text(text)
     once.encode("utf-8")

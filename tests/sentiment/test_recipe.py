@@ -58,6 +58,26 @@ def test_a_bad_recipe_is_a_named_error(tmp_path: Path, content: str) -> None:
         Recipe.load(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("epochs: 3", "epochs: no such setting (did you mean network.epochs?)"),
+        ("network: {epoch: 3}", "network.epoch: no such setting (did you mean epochs?)"),
+        ("distil: {line: 3}", "distil.line: no such setting (did you mean lines?)"),
+        ("adapt: {x: 1}", "adapt.x: no such setting"),
+        ("refine: {epoch: 1}", "refine: epoch: no such setting (did you mean epochs?)"),
+        ("network: {epochs: 0}", "network.epochs: Input should be greater than or equal to 1"),
+        ("sure_share: 0.5", "sure_share is for a student behind a cascade"),
+    ],
+)
+def test_a_bad_recipe_is_told_by_its_setting(tmp_path: Path, content: str, told: str) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(f"name: r\n{content}")
+    with pytest.raises(ConfigError) as caught:
+        Recipe.load(path)
+    assert f"got: {told}" in str(caught.value)
+
+
 def test_what_refine_does_not_name_stays() -> None:
     recipe = Recipe(network={"layers": [0, 1], "epochs": 3}, refine={"epochs": 1, "freeze_embeddings": False})
     assert recipe.refined_network() == NetworkSettings(layers=(0, 1), epochs=1, freeze_embeddings=False)

@@ -6,12 +6,15 @@ by the clock, so that a busy machine gives the model a quiet one would have give
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+import typing
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from vocnlp.errors import ConfigError
 from vocnlp.sentiment.data import CORPUS, KINDS, LABELS, WRITTEN
@@ -129,7 +132,10 @@ class Recipe(_Section):
         if self.refine is not None:
             if fixed := sorted({"layers", "max_tokens"} & set(self.refine)):
                 raise ValueError(f"refine trains the same network: it cannot set {', '.join(fixed)}")
-            self.refined_network()
+            try:
+                self.refined_network()
+            except ValidationError as error:
+                raise ValueError(f"refine: {_explain_invalid(error, NetworkSettings)}") from error
         return self
 
     @model_validator(mode="after")
@@ -182,11 +188,45 @@ class Recipe(_Section):
         except (OSError, yaml.YAMLError, ValueError, TypeError) as error:
             raise ConfigError(
                 "the training recipe cannot be used",
-                expected="YAML with the settings of Recipe",
-                got=f"{type(error).__name__}: {str(error)[:300]}",
+                expected="YAML with the settings of vocnlp.sentiment.recipe.Recipe",
+                got=_explain_invalid(error, cls)
+                if isinstance(error, ValidationError)
+                else f"{type(error).__name__}: {str(error)[:300]}",
                 where=str(path),
-                fix="see models/recipes",
+                fix="correct what is named; models/recipes has examples",
             ) from error
+
+
+def _explain_invalid(error: ValidationError, model: type[_Section]) -> str:
+    """Name every setting that is not accepted, and what an unknown one may have been meant to be."""
+    lines = []
+    for found in error.errors():
+        place = [str(part) for part in found["loc"]]
+        text = found["msg"].removeprefix("Value error, ")
+        if found["type"] == "extra_forbidden":
+            near = _find_settings_like(place, model)
+            text = "no such setting" + (f" (did you mean {' or '.join(near)}?)" if near else "")
+        # What speaks of the whole recipe has no place but what its words name.
+        lines.append(f"{'.'.join(place)}: {text}" if place else text)
+    return "; ".join(lines)
+
+
+def _find_settings_like(place: Sequence[str], model: type[_Section]) -> list[str]:
+    """Return the settings whose names look like an unknown one's: of its section, and those of its name elsewhere."""
+    *sections, name = place
+    elsewhere = [f"{other}.{name}" for other, inner in _list_sections(model).items() if name in inner.model_fields]
+    for section in sections:
+        model = _list_sections(model)[section]
+    return [*difflib.get_close_matches(name, list(model.model_fields)), *elsewhere]
+
+
+def _list_sections(model: type[_Section]) -> dict[str, type[_Section]]:
+    return {
+        name: kind
+        for name, field in model.model_fields.items()
+        for kind in (field.annotation, *typing.get_args(field.annotation))
+        if isinstance(kind, type) and issubclass(kind, _Section)
+    }
 
 
 def load_recipes(path: Path, **given: Any) -> tuple[Recipe, Recipe | None]:
