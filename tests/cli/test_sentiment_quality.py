@@ -81,6 +81,14 @@ def test_a_labelled_file_that_is_not_there_is_a_mistake_and_not_an_outage(shell,
         assert code == 2 and "there is no labelled file" in said
 
 
+@pytest.mark.parametrize("command", [("evaluate", "fast"), ("compare", "fast", "fast")])
+def test_an_option_without_effect_is_refused(shell, own: Path, home, command: tuple[str, ...]):
+    code, said = shell("sentiment", *command, "--file", own.name, "--text", "内容", "--label", "情感", "--split", "dev")
+    assert code == 2 and "measuring on a labelled file has no use for an option" in said and "no --split" in said
+    code, said = shell("sentiment", *command, *home, "--two-class")
+    assert code == 2 and "measuring on the public sets has no use for an option" in said and "no --two-class" in said
+
+
 def test_wrong_labels_and_a_missing_class_are_told(shell, own: Path):
     code, said = shell("sentiment", "evaluate", "fast", "--file", str(own), "--text", "内容", "--label", "内容")
     assert code == 2 and "a label is not known" in said and "太慢" not in said

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.markup import escape
@@ -25,7 +25,9 @@ from vocnlp.cli.sentiment_options import (
     SplitsOption,
     TextOption,
     TwoClassOption,
+    is_given,
     read_own_rows,
+    refuse_option,
 )
 from vocnlp.errors import InputError
 
@@ -113,9 +115,9 @@ def train_classifier(
     with _told():
         is_recipe = source.suffix.lower() in _RECIPES
         for name, option in (_OF_FILES if is_recipe else _OF_RECIPES).items():
-            if _is_given(context, name):
+            if is_given(context, name):
                 one, other = ("recipe", "labelled file") if is_recipe else ("labelled file", "recipe (.yaml)")
-                _refuse(option, f"a {one}", where=source, fix=f"leave it out, or give a {other}")
+                refuse_option(option, f"a {one}", where=source, fix=f"leave it out, or give a {other}")
         if is_recipe:
             from vocnlp.sentiment.steps import Places
 
@@ -152,11 +154,11 @@ def _follow(
     from vocnlp.sentiment.student import check_training_extra
 
     if teacher is not None and step != Step.DISTIL:
-        _refuse("--teacher", asker, where=source, fix="leave it out, or take --step distil")
+        refuse_option("--teacher", asker, where=source, fix="leave it out, or take --step distil")
     if step is None or step == Step.EXPORT:
         folder = _needed(folder, "--out DIR", asker, source)
     elif folder is not None:
-        _refuse("--out", asker, where=source, fix="leave it out: what the step makes lies under --work")
+        refuse_option("--out", asker, where=source, fix="leave it out: what the step makes lies under --work")
     check_training_extra()
     recipe, teachers = load_recipes(source)
     if folder is not None and step is None:
@@ -180,22 +182,11 @@ def _follow(
     return steps.distil_step(recipe, places, found, teacher_recipe=teachers)
 
 
-def _is_given(context: typer.Context, name: str) -> bool:
-    source = context.get_parameter_source(name)
-    return source is not None and source.name != "DEFAULT"
-
-
 def _needed(value: _Value | None, option: str, asker: str, where: Path, *, fix: str = "give it") -> _Value:
     if value is not None:
         return value
     raise InputError(
         f"{asker} needs an option that is missing", expected=option, got="nothing", where=str(where), fix=fix
-    )
-
-
-def _refuse(option: str, asker: str, *, where: Path, fix: str) -> NoReturn:
-    raise InputError(
-        f"{asker} has no use for an option", expected=f"no {option}", got=option, where=str(where), fix=fix
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from vocnlp.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +26,19 @@ SPLITS, TRAINING = Path("models/splits.json"), Path("models/training")
 EVALUATION, WORK = Path("models/evaluation"), Path("training")
 
 
+def is_given(context: typer.Context, name: str) -> bool:
+    """Tell whether an option was given, its default value included."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
+
+
+def refuse_option(option: str, asker: str, *, where: Path | str, fix: str) -> NoReturn:
+    """Raise InputError: an option that would have no effect is a misunderstanding."""
+    raise InputError(
+        f"{asker} has no use for an option", expected=f"no {option}", got=option, where=str(where), fix=fix
+    )
+
+
 def read_own_rows(file: Path, text: str, label: str, *, two_class: bool) -> pd.DataFrame:
     """Return the rows of a labelled file as examples.
 
@@ -36,7 +51,6 @@ def read_own_rows(file: Path, text: str, label: str, *, two_class: bool) -> pd.D
     """
     import pandas as pd
 
-    from vocnlp.errors import InputError
     from vocnlp.sentiment.own_labels import label_rows
     from vocnlp.sources.files import iter_frames
 

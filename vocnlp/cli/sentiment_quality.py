@@ -21,7 +21,9 @@ from vocnlp.cli.sentiment_options import (
     SplitsOption,
     TextOption,
     TwoClassOption,
+    is_given,
     read_own_rows,
+    refuse_option,
 )
 from vocnlp.errors import InputError
 
@@ -39,6 +41,7 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="Write the figures
 
 
 def evaluate_classifier(
+    context: typer.Context,
     model: Annotated[str, typer.Argument(help="A shipped model, a folder, or a baseline: linear, snownlp, majority.")],
     data: DataOption = None,
     split: SplitOption = "dev",
@@ -57,6 +60,7 @@ def evaluate_classifier(
 ) -> None:
     """Measure a classifier: accuracy, macro-F1, classes, calibration, confusion, hard cases, worst mistakes."""
     with explained(), show_progress() as progress:
+        _check_options(context, file)
         _check_out(path, file)
         from vocnlp.sentiment.evaluate import find_worst
         from vocnlp.sentiment.scorecard import HARD_CASES, answer_sets, drop_known, load_contenders, measure_sets
@@ -82,6 +86,7 @@ def evaluate_classifier(
 
 
 def compare_classifiers(
+    context: typer.Context,
     a: Annotated[str, typer.Argument(help="A shipped model, a folder, or linear, snownlp, majority.")],
     b: Annotated[str, typer.Argument(help="The other one.")],
     data: DataOption = None,
@@ -96,6 +101,7 @@ def compare_classifiers(
 ) -> None:
     """Compare two classifiers on the same texts: paired differences with intervals, and McNemar's exact test."""
     with explained(), show_progress() as progress:
+        _check_options(context, file)
         _check_out(path, file)
         from vocnlp.sentiment.scorecard import answer_sets, compare_sets, drop_known, load_contenders
 
@@ -139,6 +145,18 @@ def _tell_left_out(sets: dict[str, pd.DataFrame], left: dict[str, pd.DataFrame])
     if OWN_FILE in sets and (gone := len(sets[OWN_FILE]) - len(left[OWN_FILE])):
         err.print(f"{gone} of {len(sets[OWN_FILE])} rows left out: a model learnt from them", highlight=False)
     return left
+
+
+def _check_options(context: typer.Context, file: Path | None) -> None:
+    """Refuse what chooses among the public sets beside a labelled file, and what reads the file beside the sets."""
+    public, own = ("split", "final"), ("text", "label", "two_class")
+    for name in public if file is not None else own:
+        if is_given(context, name):
+            sets, other = ("a labelled file", "leave out") if file is not None else ("the public sets", "give")
+            refuse_option(
+                f"--{name.replace('_', '-')}", f"measuring on {sets}",
+                where=file or "the command line", fix=f"leave it out, or {other} --file",
+            )  # fmt: skip
 
 
 def _check_out(path: Path | None, file: Path | None) -> None:
