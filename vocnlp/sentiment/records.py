@@ -20,7 +20,7 @@ from vocnlp.errors import ModelError
 
 logger = logging.getLogger(__name__)
 
-_RECORD = "done.json"
+_RECORD, _LOCK = "done.json", ".lock"
 
 
 @dataclass
@@ -105,15 +105,44 @@ def require_done(folder: Path, mark: str) -> Path:
 
 @contextmanager
 def run_step(folder: Path, mark: str) -> Iterator[Step]:
-    """Time a step and put it on record; a step that raises leaves no record."""
+    """Time a step and put it on record; a step that raises leaves no record.
+
+    Raises
+    ------
+    ModelError
+        If another process is at work on the same step.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    step = Step(folder, mark)
-    started = time.monotonic(), time.process_time()
-    logger.info("step %s", folder.name)
-    yield step
-    took = {
-        "wall_seconds": round(time.monotonic() - started[0], 1),
-        "cpu_seconds": round(time.process_time() - started[1], 1),
-    }
-    write_json(folder / _RECORD, {"fingerprint": mark, **took, **step.record})
-    logger.info("step %s done: %s", folder.name, took)
+    with _held(folder):
+        step = Step(folder, mark)
+        started = time.monotonic(), time.process_time()
+        logger.info("step %s", folder.name)
+        yield step
+        took = {
+            "wall_seconds": round(time.monotonic() - started[0], 1),
+            "cpu_seconds": round(time.process_time() - started[1], 1),
+        }
+        write_json(folder / _RECORD, {"fingerprint": mark, **took, **step.record})
+        logger.info("step %s done: %s", folder.name, took)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a step's folder: two trainings would take turns in overwriting each other's checkpoints."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise ModelError(
+            "another training is at work on this step",
+            expected="one training in a working folder",
+            got="a lock that a running process holds",
+            where=str(folder / _LOCK),
+            fix="wait until it ends, then go on, or give another --work",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -233,7 +233,9 @@ def check_training_extra() -> None:
     """
     from importlib.util import find_spec
 
-    if missing := [name for name in ("torch", "transformers", "safetensors", "onnx") if find_spec(name) is None]:
+    if missing := [
+        name for name in ("torch", "transformers", "safetensors", "onnx", "filelock") if find_spec(name) is None
+    ]:
         raise ModelError(
             "training needs packages that scoring does not",
             expected="the train extra",
