@@ -133,7 +133,7 @@ def measure_first_stage(
                 told[f"macro_f1_{who}"] = round(float(f1_of(counts, classes).mean()), 4)
         label = of_served["label"].to_numpy()
         for c in classes:
-            own = {"n": int((label == c).sum()), "answered": int((label[sure] == c).sum())}
+            own: dict[str, Any] = {"n": int((label == c).sum()), "answered": int((label[sure] == c).sum())}
             for who, answers in sides.items():
                 right = (answers["found"] == c)[answers["label"] == c]
                 own[f"recall_{who}"] = round(float(right.mean()), 4) if len(right) else None

@@ -94,7 +94,7 @@ def compare(tokens: list[list[str]], groups: list[str], n_topics: int, seed: int
     documents = list(feedback.values())
     empty: Sequence[str] = [""] * len(tokens)
 
-    def ours(engine: Any, passes: int, pooled: bool = True) -> Weights:
+    def ours(engine: Any, passes: int, pooled: bool = True) -> TopicModel:
         of = groups if pooled else None
         return fit_topics(empty, n_topics, seed, tokens=tokens, groups=of, engine=engine, passes=passes)
 
@@ -135,8 +135,10 @@ def refit(tokens: list[list[str]], groups: list[str], n_topics: int, seed: int) 
     """Return how many topics keep their number when the model is fitted again."""
 
     def fit(start: int, end: int, seed: int, previous: TopicModel | None = None) -> TopicModel:
-        part = {"tokens": tokens[start:end], "groups": groups[start:end], "previous": previous}
-        return fit_topics([""] * (end - start), n_topics, seed, **part)
+        return fit_topics(
+            [""] * (end - start), n_topics, seed,
+            tokens=tokens[start:end], groups=groups[start:end], previous=previous,
+        )  # fmt: skip
 
     fifth, n = len(tokens) // 5, len(tokens)
     old = fit(0, n - fifth, seed)

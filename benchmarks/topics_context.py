@@ -23,7 +23,7 @@ import pandas as pd
 import vocnlp
 from vocnlp.preprocess.keys import keyed_hash
 from vocnlp.rootcause.voices import collect_hits, collect_voices
-from vocnlp.simulate.truth import load_truth, split_source_id
+from vocnlp.simulate.truth import PlantedPoint, SteadyTheme, load_truth, split_source_id
 from vocnlp.stages import cut_texts
 from vocnlp.topics.model import INHERITED
 
@@ -52,13 +52,17 @@ def measure(folder: Path) -> dict[str, object]:
     tokens = ws.models.tokenizer.tokenize(units["text"].tolist())
     complaints = set(unit_sentiment.loc[unit_sentiment["polarity"] == "negative", "feedback_id"])
     themes = {}
-    for theme in (*truth.planted, *truth.steady):
+    every: tuple[PlantedPoint | SteadyTheme, ...] = (*truth.planted, *truth.steady)
+    for theme in every:
         said = {"f" + keyed_hash(ws.key, "feedback", *split_source_id(name)) for name in theme.source_ids}
         if len(said & complaints) >= len(said) / 2:
             themes[theme.id] = said
     result: dict[str, object] = {"n_units": len(units), "n_themes": len(themes)}
     # A demo of an older version has a model of older rules.
-    model = replace(ws.models.topics, settings={**ws.models.topics.settings, "inherited": INHERITED})
+    fitted = ws.models.topics
+    if fitted is None:
+        raise SystemExit(f"{folder}: no topics are fitted there yet")
+    model = replace(fitted, settings={**fitted.settings, "inherited": INHERITED})
     groups = list(units[KEY].itertuples(index=False, name=None))
     for name, given in (("own words", None), ("with feedback", groups)):
         found = model.assign(units["text"].tolist(), tokens=tokens, groups=given)

@@ -41,7 +41,7 @@ def simulate_tally(
     shares[:, :PLANTED] = SHARE
     mean_total = np.tile(np.array([0.7, 0.3]) * per_day * 7, (WINDOWS + 1, 1))
     mean_total[-1, 1] *= mix
-    total = rng.poisson(mean_total)
+    total = np.asarray(rng.poisson(mean_total))
     rate = np.tile(shares, (WINDOWS + 1, 1, 1))
     rate[-1, :, :PLANTED] *= factor
     mean = total[:, :, None] * rate
@@ -49,7 +49,7 @@ def simulate_tally(
         # Gamma-Poisson with variance dispersion * mean.
         shape = mean / (dispersion - 1)
         mean = np.where(mean > 0, rng.gamma(np.maximum(shape, 1e-9)) * (dispersion - 1), 0.0)
-    n = np.minimum(rng.poisson(mean), total[:, :, None])
+    n = np.minimum(np.asarray(rng.poisson(mean)), total[:, :, None])
     keys = tuple(f"T{i:04d}" for i in range(TOPICS))
     return Tally(SOURCES, keys, n, n * 1000, total, total * 1000, total * 1_000_000)
 
