@@ -7,6 +7,9 @@ import pytest
 
 from tests.topics.conftest import plant
 from vocnlp import schemas, stages
+from vocnlp.config import Settings
+from vocnlp.folders import Folders
+from vocnlp.models import load_models
 from vocnlp.rootcause.source_taxonomies import SourceTaxonomies
 from vocnlp.rootcause.taxonomy import load_taxonomy
 from vocnlp.topics.model import fit_topics
@@ -129,3 +132,17 @@ def test_spam_neither_names_a_topic_nor_counts_in_it():
     assert list(topics["example_unit_ids"][first]) == [said["unit_id"][0]]
     assert list(topics["example_unit_ids"][second]) == []
     pd.testing.assert_frame_equal(said, before)
+
+
+def test_a_star_prior_is_part_of_the_recipe_and_reaches_the_feedback(tmp_path):
+    settings = [Settings(sentiment={"star_prior": prior}) for prior in (0, 60)]
+    models = [load_models(each, Folders(tmp_path)) for each in settings]
+    plain, starred = (one.versions(each) for one, each in zip(models, settings, strict=True))
+    assert {name for name in plain if plain[name] != starred[name]} == {"sentiment"}
+    assert plain["sentiment"] == models[0].sentiment.version, "no number moves for whoever asks for no prior"
+    chunk = pulled("屏幕很好，但是电池太差").assign(revision=0, rating=5.0, priority=None)
+    found = [
+        stages.analyse_chunk(chunk, one, each, recipe="r")["feedback_sentiment"].iloc[0]
+        for one, each in zip(models, settings, strict=True)
+    ]
+    assert found[1]["p_positive"] > found[0]["p_positive"]

@@ -86,6 +86,9 @@ class SentimentSettings(Section):
     """Which classifier reads the units."""
 
     model: str = Field(default="fast", description="A shipped model: `fast`, `accurate`, or a folder.")
+    star_prior: int = Field(
+        default=0, ge=0, le=60, description="Characters of text that stars count as in a feedback's sentiment; 0: none."
+    )
 
 
 class TopicSettings(Section):

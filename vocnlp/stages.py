@@ -66,7 +66,8 @@ class Models:
                 settings.preprocess.model_dump(mode="json", include={"copy_window_days", "near_copy_similarity"})
             ),
             "tokens": self.tokenizer.version,
-            "sentiment": self.sentiment.version,
+            "sentiment": self.sentiment.version
+            + (f", stars {prior}" if (prior := settings.sentiment.star_prior) else ""),
             "topics": self.topics.version if self.topics is not None else "none",
             "assignment": _digest(
                 settings.topics.model_dump(mode="json", include={"max_topics_per_unit", "min_probability"})
@@ -237,7 +238,10 @@ def analyse_chunk(chunk: pd.DataFrame, models: Models, settings: Settings, *, re
         pd.concat([units.reset_index(drop=True), scores], axis=1).assign(recipe_id=recipe)
     )
     feedback_sentiment = score_feedback(
-        unit_sentiment.merge(units[["unit_id", "start", "end"]], on="unit_id"), chunk, recipe_id=recipe
+        unit_sentiment.merge(units[["unit_id", "start", "end"]], on="unit_id"),
+        chunk,
+        recipe_id=recipe,
+        star_prior=settings.sentiment.star_prior,
     )
     tokens = models.tokenizer.tokenize(unit_texts["text"].tolist())
     return {

@@ -118,3 +118,33 @@ def test_a_missing_column_is_a_named_error() -> None:
         score_feedback(units().drop(columns="polarity"), feedback(ONE), recipe_id="r")
     with pytest.raises(SchemaError, match="feedback"):
         score_feedback(units(), feedback(ONE).drop(columns="rating"), recipe_id="r")
+
+
+def test_stars_are_a_prior_only_when_asked() -> None:
+    balanced = units((ONE, "positive", 0.02, 0.02, 0.96, 9), (ONE, "negative", 0.96, 0.02, 0.02, 9))
+    for stars, expected in ((1, "negative"), (3, "abstain"), (5, "positive")):
+        asked = feedback(ONE, rating=stars)
+        assert score_feedback(balanced, asked, recipe_id="r").polarity.tolist() == ["abstain"]
+        assert score_feedback(balanced, asked, recipe_id="r", star_prior=20).polarity.tolist() == [expected]
+    without = score_feedback(balanced, feedback(ONE), recipe_id="r", star_prior=20)
+    pd.testing.assert_frame_equal(without, score_feedback(balanced, feedback(ONE), recipe_id="r"))
+
+
+def test_a_star_prior_is_a_unit_of_its_length() -> None:
+    """side = (10 * 0.8 + 10 * 0) / (10 * (0.8 + 0.1) + 10): worked out by hand."""
+    text = units((ONE, "negative", 0.8, 0.1, 0.1, 10))
+    scored = score_feedback(text, feedback(ONE, rating=5), recipe_id="r", star_prior=10)
+    assert scored[["p_negative", "p_neutral", "p_positive"]].iloc[0].tolist() == [0.3789, 0.1, 0.5211]
+    assert scored["polarity"].tolist() == ["positive"]
+    assert scored["star_disagrees"].tolist() == [True], "what disagrees is the text alone"
+
+
+def test_stars_decide_where_all_units_abstain_and_never_make_an_opinion() -> None:
+    unsure = units((ONE, "abstain", 0.5, 0.05, 0.45, 10))
+    assert score_feedback(unsure, feedback(ONE, rating=1), recipe_id="r").polarity.tolist() == ["abstain"]
+    scored = score_feedback(unsure, feedback(ONE, rating=1), recipe_id="r", star_prior=10)
+    assert scored.polarity.tolist() == ["negative"]
+    fact = units((ONE, "neutral", 0.1, 0.8, 0.1, 9))
+    scored = score_feedback(fact, feedback(ONE, TWO, rating=1), recipe_id="r", star_prior=60)
+    assert scored.polarity.tolist() == ["neutral", "neutral"]
+    assert scored["p_neutral"].tolist() == [0.8, 1.0]

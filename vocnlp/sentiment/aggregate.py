@@ -9,8 +9,12 @@ the feedback abstains). A unit weighs its length in characters, so that 不错 d
     p_positive  = (1 - p_neutral) * (1 - side)
 
 Facts and questions hardly dilute an opinion, since they put little on either side. The polarity is the greatest of the
-three, or abstain if none exceeds one half: praise and blame in balance. Stars take no part in it: the text and the
-stars are two witnesses, and `star_disagrees` says when they contradict each other.
+three, or abstain if none exceeds one half: praise and blame in balance.
+
+Stars take no part in it unless asked: the text and the stars are two witnesses, and `star_disagrees` says when the text
+alone contradicts them. With a `star_prior` of k > 0 they speak as a decided unit of k characters would (a Beta prior of
+weight k): k (5 - stars) / 4 is added above the line of `side` and k below it, and feedback whose units all abstained is
+left to the three probabilities. Stars never say that there is an opinion: `p_neutral` is the text's.
 
 All sums are of integers (ten-thousandths times characters), so that the order of the rows cannot matter.
 """
@@ -28,7 +32,9 @@ _LONGEST = 60
 _LOW_STARS, _HIGH_STARS = 2, 4
 
 
-def score_feedback(unit_sentiment: pd.DataFrame, feedback: pd.DataFrame, *, recipe_id: str) -> pd.DataFrame:
+def score_feedback(
+    unit_sentiment: pd.DataFrame, feedback: pd.DataFrame, *, recipe_id: str, star_prior: int = 0
+) -> pd.DataFrame:
     """Say what each feedback says, from its units.
 
     Parameters
@@ -40,6 +46,8 @@ def score_feedback(unit_sentiment: pd.DataFrame, feedback: pd.DataFrame, *, reci
         feedback_id, revision, rating, month; one row per feedback wanted. A feedback without units is neutral.
     recipe_id : str
         Hash of everything that can change a derived number.
+    star_prior : int, default 0
+        Characters of text that the stars count as.
 
     Returns
     -------
@@ -92,26 +100,39 @@ def score_feedback(unit_sentiment: pd.DataFrame, feedback: pd.DataFrame, *, reci
         decided=("decided", "max"),
     )
     frame = feedback[[*_KEY, "rating", "month"]].merge(scored, on=_KEY, how="left", validate="one_to_one")
-    missing = frame["n_units"].isna()
-    neutral = frame["p_neutral"].fillna(10_000) / 10_000
-    both = frame["both"].fillna(0)
-    side = (frame["against"].fillna(0) / both.where(both > 0, 1)).where(both > 0, 0.5)
-    frame["p_neutral"] = neutral.round(4)
-    frame["p_negative"] = ((1 - neutral) * side).round(4)
-    frame["p_positive"] = ((1 - neutral) * (1 - side)).round(4)
-    chances = frame[["p_negative", "p_neutral", "p_positive"]]
-    frame["confidence"] = chances.max(axis=1)
-    names = np.array([Polarity.NEGATIVE.value, Polarity.NEUTRAL.value, Polarity.POSITIVE.value], dtype=object)
-    polarity = pd.Series(names[chances.to_numpy().argmax(axis=1)], index=frame.index, dtype="str")
-    undecided = (frame["confidence"] <= 0.5) | (frame["decided"].fillna(1) == 0)
-    frame["polarity"] = polarity.mask(undecided & ~missing, Polarity.ABSTAIN.value)
+    has_units = frame["n_units"].notna()
+    frame = frame.fillna({"against": 0, "both": 0, "p_neutral": 10_000, "n_units": 0, "n_negative": 0, "decided": 1})
     for name in ("n_units", "n_negative"):
-        frame[name] = frame[name].fillna(0).astype("int64")
-    low_but_praise = (frame["rating"] <= _LOW_STARS) & (frame["polarity"] == Polarity.POSITIVE.value)
-    high_but_blame = (frame["rating"] >= _HIGH_STARS) & (frame["polarity"] == Polarity.NEGATIVE.value)
-    frame["star_disagrees"] = (low_but_praise | high_but_blame).astype("boolean").mask(frame["rating"].isna())
+        frame[name] = frame[name].astype("int64")
+    stars = frame["rating"]
+    by_text = _judge(frame, silent=frame["decided"] == 0)
+    weight = (has_units & stars.notna()).astype("int64") * star_prior
+    blame = (10_000 * (5 - stars.fillna(5)) / 4).round().astype("int64")
+    with_stars = frame.assign(against=frame["against"] + weight * blame, both=frame["both"] + weight * 10_000)
+    judged = _judge(with_stars, silent=(frame["decided"] == 0) & (weight == 0))
+    low_but_praise = (stars <= _LOW_STARS) & (by_text["polarity"] == Polarity.POSITIVE.value)
+    high_but_blame = (stars >= _HIGH_STARS) & (by_text["polarity"] == Polarity.NEGATIVE.value)
+    frame = frame.drop(columns="p_neutral").join(judged)
+    frame["star_disagrees"] = (low_but_praise | high_but_blame).astype("boolean").mask(stars.isna())
     frame["recipe_id"] = recipe_id
     return FEEDBACK_SENTIMENT.conform(frame)
+
+
+def _judge(sums: pd.DataFrame, *, silent: pd.Series) -> pd.DataFrame:
+    """Return probabilities, confidence and polarity of sums over units; what is silent abstains."""
+    neutral, both = sums["p_neutral"] / 10_000, sums["both"]
+    side = (sums["against"] / both.where(both > 0, 1)).where(both > 0, 0.5)
+    chances = pd.DataFrame({
+        "p_negative": ((1 - neutral) * side).round(4),
+        "p_neutral": neutral.round(4),
+        "p_positive": ((1 - neutral) * (1 - side)).round(4),
+    })  # fmt: skip
+    names = np.array([Polarity.NEGATIVE.value, Polarity.NEUTRAL.value, Polarity.POSITIVE.value], dtype=object)
+    polarity = pd.Series(names[chances.to_numpy().argmax(axis=1)], index=sums.index, dtype="str")
+    confidence = chances.max(axis=1)
+    return chances.assign(
+        confidence=confidence, polarity=polarity.mask(silent | (confidence <= 0.5), Polarity.ABSTAIN.value)
+    )
 
 
 def _require(frame: pd.DataFrame, columns: list[str], name: str) -> None:
