@@ -17,6 +17,7 @@ from vocnlp.errors import ModelError
 from vocnlp.sentiment.baselines import BASELINES, Contender
 from vocnlp.sentiment.card import write_card
 from vocnlp.sentiment.model import load_sentiment
+from vocnlp.sentiment.records import write_json
 from vocnlp.sentiment.scorecard import (
     SPLITS,
     answer_sets,
@@ -31,12 +32,17 @@ REPOSITORY = Path(__file__).parents[1]
 _KEPT = ("n", "accuracy", "accuracy_low", "accuracy_high", "macro_f1", "macro_f1_low", "macro_f1_high")
 
 
-def find_contenders(names: list[str], data: Path, splits: Path) -> tuple[dict[str, Contender], dict[str, str]]:
+def find_contenders(
+    names: list[str], data: Path, splits: Path, evaluation: Path
+) -> tuple[dict[str, Contender], dict[str, str]]:
     """Load who is there; return why others are not. The first, which all are compared with, must be."""
     ready, skipped = {}, {}
     for name in names:
         try:
-            (ready[name],) = load_contenders([name], data=data, splits=splits, threads=2)
+            (ready[name],) = load_contenders(
+                [name], data=data, splits=splits, training=REPOSITORY / "models/training", evaluation=evaluation,
+                threads=2,
+            )  # fmt: skip
         except ModelError as error:
             if name == names[0]:
                 raise
@@ -63,7 +69,7 @@ def record(folder: Path, result: dict[str, Any]) -> None:
             for name in ours["sets"]
         },
     }
-    (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(folder / "metrics.json", metrics)
     write_card(folder)
 
 
@@ -78,7 +84,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--record", action="store_true", help="add the figures to the model's metrics.json and card")
     arguments = parser.parse_args()
-    ready, skipped = find_contenders([arguments.model, *arguments.against], arguments.data, arguments.splits)
+    ready, skipped = find_contenders(
+        [arguments.model, *arguments.against], arguments.data, arguments.splits, arguments.evaluation
+    )
     contenders = {contender.version: contender for contender in ready.values()}
     ours = next(iter(contenders))
     sets = read_sets(
@@ -105,7 +113,7 @@ def main() -> None:
     if arguments.record:
         record(load_sentiment(arguments.model).folder, result)
     if arguments.out:
-        arguments.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_json(arguments.out, result)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from vocnlp.errors import ModelError
 from vocnlp.sentiment.baselines import Linear
 from vocnlp.sentiment.compare import compare_answers
 from vocnlp.sentiment.data import load_examples
-from vocnlp.sentiment.evaluate import answer, measure
+from vocnlp.sentiment.evaluate import answer, measure, without_known
 from vocnlp.sentiment.export import load_manifest
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.sentiment.splits import LABELLED, Splits
@@ -52,6 +52,8 @@ def main() -> None:
         )
     rows = train.head(arguments.rows)
     measured = own.loc[own["role"] == arguments.split].drop_duplicates(["kind", "hash"]).reset_index(drop=True)
+    # Short units stand on both sides.
+    measured = without_known(measured, np.unique(rows["hash"].to_numpy(dtype=np.uint64)))
     told = tailor_model(
         arguments.model, rows, arguments.out, training=REPOSITORY / "models/training", measured_share=0.0
     )

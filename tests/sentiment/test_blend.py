@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from vocnlp.sentiment.blend import NEVER, Blend, choose_cascade, fit_blend
-from vocnlp.sentiment.heads import pair_chances, pair_logits, split_chances
+from vocnlp.sentiment.heads import pair_logits, split_chances
 
 
 def dev(label: list[int], source: str = "s", two_class: bool = False) -> pd.DataFrame:
@@ -14,7 +14,6 @@ def test_pairs_and_chances_say_the_same() -> None:
     logits = np.random.default_rng(0).normal(size=(50, 3)) * 3
     chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     assert np.allclose(split_chances(pair_logits(logits)), chances)
-    assert np.allclose(split_chances(pair_chances(chances)), chances)
 
 
 def test_the_blend_listens_to_the_better_model_and_is_calibrated() -> None:

@@ -25,7 +25,8 @@ def folder(tmp_path: Path) -> Path:
         "steps": {"net": {"cpu_seconds": 9, "wall_seconds": 9, "trained_on": {"opinions_bank/opinion/neutral": 12}}},
         "dev_scores": {"abstain": {"precision": 0.9, "coverage": 0.8, "goal": 0.9}},
         "int8": {
-            "same_answer_share": 0.99, "largest_probability_gap": 0.1, "float32": {"a/b": 0.9}, "int8": {"a/b": 0.9},
+            "same_answer_share": 0.99, "largest_probability_gap": 0.1, "texts": 2_136,
+            "float32": {"a/b": 0.9}, "int8": {"a/b": 0.9},
         },
         "dev": {"a/b": measured(0.7)}, "test": {"a/b": measured(0.6)},
     }  # fmt: skip
@@ -129,8 +130,8 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
             "first_stage": [row | {"class": 0}, {"class": 1, "threshold": 2.0, "answered": 0}, row | {"class": 2}],
         },
         int8={
-            "same_answer_share": 0.99, "largest_probability_gap": 0.1, "float32": {"a/b": 0.9, "mean": 0.9},
-            "int8": {"a/b": 0.8, "mean": 0.8},
+            "same_answer_share": 0.99, "largest_probability_gap": 0.1, "texts": 2_136,
+            "float32": {"a/b": 0.9, "mean": 0.9}, "int8": {"a/b": 0.8, "mean": 0.8},
         },
     )  # fmt: skip
     card = write_card(folder).read_text("utf-8")
@@ -143,4 +144,16 @@ def test_a_blended_model_with_a_cascade_has_its_card(folder: Path) -> None:
     assert "surest of, 25% was learnt" in card and "Trained on a CPU (float32)." in card
     assert "| corpus | 8 | fast/student |" in card
     assert "| neutral | never |" in card and "| negative | 0.900 | 7 | 97.0% | 98.0% |" in card
-    assert "| a/b | 90.0% | 80.0% |" in card and "linear model 0.5, 0.25, offset 0, 0" in card
+    assert "| a/b | 0.900 | 0.800 |" in card and "linear model 0.5, 0.25, offset 0, 0" in card
+
+
+def test_a_card_says_so_where_no_threshold_reaches_the_goal(folder: Path) -> None:
+    assert "reach a precision of 0.9" in write_card(folder).read_text("utf-8")
+    change(folder / "metrics.json", dev_scores={"abstain": {"precision": 0.85, "coverage": 0.8, "goal": 0.9}})
+    assert "No threshold reaches a precision of 0.9" in write_card(folder).read_text("utf-8")
+
+
+def test_a_card_names_the_base_that_the_recipe_names(folder: Path) -> None:
+    assert "layers 0, 3 of the base encoder" in write_card(folder).read_text("utf-8")
+    change(folder / "metrics.json", recipe={"network": {"layers": [0]}, "base_note": "some-bert (MIT)"})
+    assert "layers 0 of some-bert (MIT)" in write_card(folder).read_text("utf-8")

@@ -134,3 +134,18 @@ def test_a_run_cut_in_the_middle_goes_on_as_one_that_was_not(tmp_path: Path) -> 
     assert [round(look["mean"], 3) for look in whole["log"]] == [round(look["mean"], 3) for look in resumed["log"]]
     with pytest.raises(ModelError, match="another recipe"):
         run("b", "other")
+
+
+def test_weights_that_lack_a_layer_are_a_named_error(tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    from vocnlp.sentiment.student import build_student
+
+    write_tiny_base(tmp_path / "base", ["好坏"])
+    assert build_student(str(tmp_path / "base"), (0,), 32, 0.1)
+    weights = load_file(tmp_path / "base/model.safetensors")
+    left = {name: tensor for name, tensor in weights.items() if "attention.self.key" not in name}
+    assert 0 < len(left) < len(weights)
+    save_file(left, tmp_path / "base/model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ModelError, match="not whole"):
+        build_student(str(tmp_path / "base"), (0,), 32, 0.1)

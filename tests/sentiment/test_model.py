@@ -81,7 +81,7 @@ def test_order_follows_the_input_and_copies_are_read_once(monkeypatch: pytest.Mo
 
 
 def test_what_is_kept_is_bounded() -> None:
-    kept = _Kept(100)
+    kept = _Kept(3_500)
     for i in range(50):
         kept.keep([f"{i:010d}"], np.full((1, 3), i / 100))
     found = kept.find([f"{i:010d}" for i in range(50)])
@@ -159,7 +159,7 @@ def test_a_stream_gives_the_same_rows(sentiment: Sentiment) -> None:
 
 
 def test_what_is_no_column_of_texts_is_a_named_error(sentiment: Sentiment) -> None:
-    for wrong in (None, b"abc", {"a": "b"}, pd.DataFrame({"a": ["b"]})):
+    for wrong in (None, 5, b"abc", {"a": "b"}, pd.DataFrame({"a": ["b"]})):
         with pytest.raises(InputError, match="no texts"):
             sentiment.predict(wrong)  # type: ignore[arg-type]
     for chunk in (0, -1):

@@ -1,16 +1,18 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from vocnlp.errors import InputError
+from vocnlp.sentiment.baselines import Contender
 from vocnlp.sentiment.evaluate import STARS
 from vocnlp.sentiment.probes import read_hard_cases, read_star_reviews
 from vocnlp.sentiment.scorecard import answer_sets, compare_sets, drop_known, load_contenders, measure_sets, read_sets
-from vocnlp.sentiment.splits import make_splits
+from vocnlp.sentiment.splits import hash_texts, make_splits
 
-from .tiny import THINGS, write_tiny_data, write_tiny_evaluation
+from .tiny import THINGS, write_tiny_data, write_tiny_evaluation, write_tiny_training
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,28 @@ def test_the_linear_model_is_ahead_of_the_majority(home: Path) -> None:
     assert result["mean_accuracy"]["difference"] > 0.2 and result["mean_macro_f1"]["low"] > 0
     assert {"hard_cases", "reviews_shopping/review"} <= set(result["sets"])
     assert result["mean_accuracy"]["n_sets"] == len(result["sets"]) - 1
+
+
+def test_what_a_model_was_taught_measures_it_nowhere(home: Path) -> None:
+    sets = read(home, split="test")
+    for name in ("hard_cases", "neutral_set", STARS):
+        taught = np.unique(hash_texts(sets[name]["text"].head(3)))
+        left = drop_known(sets, Contender("own", lambda _: None, lambda _, taught=taught: taught))  # type: ignore[arg-type, return-value]
+        assert len(left[name]) == len(sets[name]) - 3
+
+
+def test_a_baseline_of_everything_learns_the_written_examples_too(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vocnlp.sentiment.lessons.load_evaluation_texts", lambda folder, data: [])
+    write_tiny_training(tmp_path)
+    where = {"data": home / "data", "splits": home / "splits.json", "evaluation": home / "evaluation"}
+    (without,) = load_contenders(["linear"], **where)
+    (with_them,) = load_contenders(["linear"], training=tmp_path, **where)
+    written = set(hash_texts(pd.read_csv(tmp_path / "written.tsv", sep="\t")["text"]))
+    assert not written & set(without.known("hard_cases"))
+    assert len(written & set(with_them.known("hard_cases"))) > len(written) / 2
+    assert not written & set(with_them.known("opinions_bank/opinion")), "a set of its own has its own baseline"
 
 
 def test_progress_goes_to_the_end(home: Path) -> None:

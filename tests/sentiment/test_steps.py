@@ -146,7 +146,9 @@ def test_a_changed_teacher_is_not_passed_over(elsewhere: Places) -> None:
 
 def test_a_teacher_that_read_what_is_left_out_is_refused(elsewhere: Places) -> None:
     teacher, _ = recipes()
-    alone = Recipe(name="own", threads=1, linear=LINEAR, network=NETWORK, examples={"without": ["opinions_car"]})
+    alone = Recipe(
+        name="own", threads=1, linear=LINEAR, network=NETWORK, distil={}, examples={"without": ["opinions_car"]}
+    )
     with pytest.raises(ModelError, match="the teacher has read what the student leaves out"):
         steps.distil_step(alone, elsewhere, find_teacher(teacher, elsewhere))
     assert not (elsewhere.work / "own/labels/done.json").exists()
@@ -186,6 +188,7 @@ def test_other_examples_or_another_base_are_another_training(elsewhere: Places, 
 def test_a_step_asks_for_those_before_it(elsewhere: Places) -> None:
     teacher, _ = recipes()
     work = elsewhere.work / "sentiment-accurate"
+    whole = (work / "network/done.json").read_text("utf-8")
     (work / "network/done.json").unlink()
     for take in (
         lambda: steps.refine_step(teacher, elsewhere),
@@ -196,6 +199,14 @@ def test_a_step_asks_for_those_before_it(elsewhere: Places) -> None:
     (work / "network/done.json").write_text('{"finger')
     with pytest.raises(ModelError, match="damaged"):
         steps.refine_step(teacher, elsewhere)
+    (work / "network/done.json").write_text(whole)
+    adapted = json.loads((work / "adapt/done.json").read_text("utf-8"))
+    (work / "adapt/done.json").unlink()
+    with pytest.raises(ModelError, match="finished step adapt"):
+        steps.train_network_step(teacher, elsewhere)
+    (work / "adapt/done.json").write_text(json.dumps({**adapted, "fingerprint": "of another base"}))
+    with pytest.raises(ModelError, match="another recipe"):
+        steps.train_network_step(teacher, elsewhere)
 
 
 def test_a_recipe_without_refine_exports_the_network(elsewhere: Places) -> None:
@@ -216,6 +227,10 @@ def test_a_step_that_the_recipe_has_not_is_a_named_error(places: Places) -> None
     for step in (steps.adapt_step, steps.refine_step):
         with pytest.raises(ConfigError, match="nothing to do"):
             step(student, places)
+    with pytest.raises(ConfigError, match="in which this recipe's network learns"):
+        steps.train_network_step(student, places)
+    with pytest.raises(ConfigError, match="in which this recipe's network learns"):
+        steps.distil_step(recipes()[0], places, places.work)
     with pytest.raises(ConfigError, match="no teacher"):
         build_model(student.model_copy(update={"teacher": None}), places, places.work / "x")
 

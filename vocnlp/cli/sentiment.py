@@ -75,15 +75,18 @@ def _told() -> Iterator[None]:
     """Show what the steps log, as they go."""
     logger = logging.getLogger("vocnlp.sentiment")
     handler = _Teller()
-    level = logger.level
+    level, propagates = logger.level, logger.propagate
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+    # ONNX Runtime's quantisation gives the root logger a handler, which would say everything twice.
+    logger.propagate = False
     try:
         with explained():
             yield
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
+        logger.propagate = propagates
 
 
 def train_classifier(

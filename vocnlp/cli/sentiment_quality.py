@@ -15,6 +15,7 @@ from vocnlp.cli.console import err, explained, out, show_progress
 from vocnlp.cli.sentiment_options import (
     EVALUATION,
     SPLITS,
+    TRAINING,
     DataOption,
     EvaluationOption,
     LabelOption,
@@ -60,12 +61,14 @@ def evaluate_classifier(
 ) -> None:
     """Measure a classifier: accuracy, macro-F1, classes, calibration, confusion, hard cases, worst mistakes."""
     with explained(), show_progress() as progress:
-        _check_options(context, file)
+        _check_options(context, file, model)
         _check_out(path, file)
         from vocnlp.sentiment.evaluate import find_worst
         from vocnlp.sentiment.scorecard import HARD_CASES, answer_sets, drop_known, load_contenders, measure_sets
 
-        (contender,) = load_contenders([model], data=data, splits=splits, threads=os.cpu_count() or 1)
+        (contender,) = load_contenders(
+            [model], data=data, splits=splits, training=TRAINING, evaluation=evaluation, threads=os.cpu_count() or 1
+        )
         sets = _read(data, splits, evaluation, split, file, text, label, two_class, final=final)
         sets = _tell_left_out(sets, drop_known(sets, contender))
         answers = answer_sets(contender, sets, progress=progress)
@@ -101,11 +104,13 @@ def compare_classifiers(
 ) -> None:
     """Compare two classifiers on the same texts: paired differences with intervals, and McNemar's exact test."""
     with explained(), show_progress() as progress:
-        _check_options(context, file)
+        _check_options(context, file, a, b)
         _check_out(path, file)
         from vocnlp.sentiment.scorecard import answer_sets, compare_sets, drop_known, load_contenders
 
-        both = load_contenders([a, b], data=data, splits=splits, threads=os.cpu_count() or 1)
+        both = load_contenders(
+            [a, b], data=data, splits=splits, training=TRAINING, evaluation=evaluation, threads=os.cpu_count() or 1
+        )
         sets = _read(data, splits, evaluation, split, file, text, label, two_class)
         sets = _tell_left_out(sets, drop_known(sets, *both))
         of_a, of_b = (answer_sets(contender, sets, progress=progress) for contender in both)
@@ -147,10 +152,13 @@ def _tell_left_out(sets: dict[str, pd.DataFrame], left: dict[str, pd.DataFrame])
     return left
 
 
-def _check_options(context: typer.Context, file: Path | None) -> None:
+def _check_options(context: typer.Context, file: Path | None, *models: str) -> None:
     """Refuse what chooses among the public sets beside a labelled file, and what reads the file beside the sets."""
-    public, own = ("split", "final"), ("text", "label", "two_class")
-    for name in public if file is not None else own:
+    idle = ["text", "label", "two_class"]
+    if file is not None:
+        # Beside a file the sets are what a baseline learns from.
+        idle = ["split", "final"] if {"linear", "majority"} & set(models) else ["split", "final", "data"]
+    for name in idle:
         if is_given(context, name):
             sets, other = ("a labelled file", "leave out") if file is not None else ("the public sets", "give")
             refuse_option(

@@ -87,7 +87,7 @@ def _describe_steps(recipe: Recipe, places: Places, teacher_recipe: Recipe | Non
 
 def _list_steps(recipe: Recipe) -> list[str]:
     """Return the steps of a recipe; in its working folder may lie others, of what the recipe was before."""
-    if recipe.distil is not None:
+    if recipe.is_student:
         return ["labels", "linear", "student"]
     optional = {"adapt": recipe.adapt, "refine": recipe.refine}
     return sorted(["linear", "network", *(name for name, settings in optional.items() if settings is not None)])

@@ -9,7 +9,6 @@ A long text keeps its head and its tail, because Chinese reviews open with the o
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -145,11 +144,6 @@ class Encoder:
             where=str(self.path),
             fix="use the tokenizer.json of a BERT or XLM-R encoder",
         )
-
-    @property
-    def digest(self) -> str:
-        """First 16 hex digits of the SHA-256 of the tokenizer file."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()[:16]
 
     @cached_property
     def _known(self) -> frozenset[str]:

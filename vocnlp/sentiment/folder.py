@@ -1,6 +1,7 @@
 """The folder of a finished model: its configuration, and how it comes to be, whole or not at all.
 
-config.json names every file with its SHA-256 and carries a digest of itself, so that one changed bit anywhere is seen.
+config.json names every file that answers with its SHA-256, and carries a digest of itself: one changed bit in any of
+them is seen.
 A folder is written beside its place, then moved there: a model that is half-written must not answer, one that was good
 must not be lost to one that failed, and nothing that is not a model's is ever removed.
 """

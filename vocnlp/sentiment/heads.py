@@ -52,14 +52,3 @@ def split_chances(pairs: Pairs) -> Chances:
     odds = np.clip(np.asarray(pairs, dtype=np.float64), -_LARGEST, _LARGEST)
     neutral, negative = (1 / (1 + np.exp(-odds))).T
     return np.stack([(1 - neutral) * negative, neutral, (1 - neutral) * (1 - negative)], axis=1)
-
-
-def pair_chances(chances: npt.NDArray[np.floating]) -> Pairs:
-    """Turn probabilities into the two log-odds; certainties are kept finite.
-
-    Examples
-    --------
-    >>> pair_chances(np.array([[0.2, 0.5, 0.3]])).round(3).tolist()
-    [[0.0, -0.405]]
-    """
-    return pair_logits(np.log(np.maximum(np.asarray(chances, dtype=np.float64), 1e-9)))

@@ -80,20 +80,7 @@ def gather_examples(
     """
     examples = load_examples(data, splits)
     examples = examples.loc[examples["role"].isin(["train", "dev"])]
-    evaluated = load_evaluation_texts(evaluation, data)
-    written = drop_near_copies(load_written_examples(training), splits, evaluated)
-    written["text"] = [prepare_text(t) for t in written["text"]]
-    draws = [hashlib.blake2b(t.encode("utf-8"), digest_size=8, person=b"written").digest() for t in written["text"]]
-    share = np.array([int.from_bytes(d, "big") / 2.0**64 for d in draws])
-    written = written.loc[:, ["text", "kind"]].assign(
-        label=written["label"].astype("int64"),
-        source=WRITTEN,
-        two_class=False,
-        # The lines of one pattern resemble one another: on the choosing side they would flatter who learnt the others.
-        role=np.where((share < _WRITTEN_DEV_SHARE) & ~written["generated"].to_numpy(dtype=bool), "dev", "train"),
-        hash=hash_texts(written["text"]),
-    )
-    examples = pd.concat([examples, written.loc[written["text"].map(says_something)]], ignore_index=True)
+    examples = pd.concat([examples, gather_written(data, splits, training, evaluation)], ignore_index=True)
     left_out = load_left_out(data, settings)
     examples = examples.loc[~examples["source"].isin(settings.without)]
     if settings.only:
@@ -102,6 +89,25 @@ def gather_examples(
         examples = examples.loc[~find_copies(examples["text"].tolist(), left_out)]
     ordered: pd.DataFrame = examples.sort_values(["source", "hash", "text"], kind="stable").reset_index(drop=True)
     return ordered
+
+
+def gather_written(data: Path, splits: Splits, training: Path, evaluation: Path) -> pd.DataFrame:
+    """Read the written examples that nothing is measured with; parameters and columns as of `gather_examples`."""
+    evaluated = load_evaluation_texts(evaluation, data)
+    written = drop_near_copies(load_written_examples(training), splits, evaluated)
+    written["text"] = [prepare_text(t) for t in written["text"]]
+    written = written.loc[written["text"].map(says_something)]
+    draws = [hashlib.blake2b(t.encode("utf-8"), digest_size=8, person=b"written").digest() for t in written["text"]]
+    share = np.array([int.from_bytes(d, "big") / 2.0**64 for d in draws])
+    examples: pd.DataFrame = written.loc[:, ["text", "kind"]].assign(
+        label=written["label"].astype("int64"),
+        source=WRITTEN,
+        two_class=False,
+        # The lines of one pattern resemble one another: on the choosing side they would flatter who learnt the others.
+        role=np.where((share < _WRITTEN_DEV_SHARE) & ~written["generated"].to_numpy(dtype=bool), "dev", "train"),
+        hash=hash_texts(written["text"]),
+    )
+    return examples
 
 
 def select_examples(examples: pd.DataFrame, settings: ExampleSettings, *, seed: int = 0) -> pd.DataFrame:

@@ -60,18 +60,6 @@ def f1_of(counts: Labels, classes: Labels) -> npt.NDArray[np.float64]:
     return np.asarray((2 * hits / np.maximum(total, 1))[..., classes])
 
 
-def macro_f1(label: Labels, found: Labels, classes: Labels) -> tuple[float, list[float]]:
-    """Return the mean F1 over classes and each class's own.
-
-    Examples
-    --------
-    >>> macro_f1(np.array([0, 0, 2]), np.array([0, 2, 2]), np.array([0, 2]))[0].__round__(4)
-    0.6667
-    """
-    each = f1_of(count_pairs(label, found), classes)
-    return float(each.mean()), [float(v) for v in each]
-
-
 def interval_of(draws: Labels) -> tuple[float, float]:
     """Return the percentile interval of bootstrap replicates."""
     low, high = np.quantile(draws, [0.025, 0.975])

@@ -38,8 +38,8 @@ _SLOWER_FUSIONS = ["SkipLayerNormFusion"]
 """Its fused kernel takes longer than the two that it replaces: a sixth of a small network's time."""
 _BATCH_TOKENS = 2_048
 _CHUNK_TEXTS = 4_096
-_KEPT_CHARS = 8_000_000
-"""Characters of the texts whose results are kept: some 40 MB."""
+_KEPT_BYTES, _ENTRY_BYTES, _CHAR_BYTES = 64_000_000, 330, 2
+"""What the kept results may take: some 330 bytes an entry, for its objects and its place in a table, beside letters."""
 
 
 class Sentiment:
@@ -68,7 +68,7 @@ class Sentiment:
         self._encoder: Encoder | None = None
         self._session: Any = None
         self._lock = threading.Lock()
-        self._kept = _Kept(_KEPT_CHARS)
+        self._kept = _Kept(_KEPT_BYTES)
 
     def __repr__(self) -> str:
         return f"Sentiment({self.version})"
@@ -108,7 +108,7 @@ class Sentiment:
         """
         if isinstance(texts, str):
             texts = [texts]
-        if texts is None or isinstance(texts, (bytes, dict, pd.DataFrame)):
+        if isinstance(texts, (bytes, dict, pd.DataFrame)) or not isinstance(texts, Iterable):
             raise InputError(
                 "these are no texts",
                 expected="a list or column of strings",
@@ -258,13 +258,13 @@ class Sentiment:
 
 
 class _Kept:
-    """Results of texts met before, up to a number of characters; the older half goes when it is full."""
+    """Results of texts met before, up to about a number of bytes; the older half goes when it is full."""
 
-    def __init__(self, most_chars: int) -> None:
-        self.most_chars = most_chars
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
         self._new: dict[str, npt.NDArray[np.float64]] = {}
         self._old: dict[str, npt.NDArray[np.float64]] = {}
-        self._n_chars = 0
+        self._n_bytes = 0
         self._lock = threading.Lock()
 
     def find(self, texts: Sequence[str]) -> list[npt.NDArray[np.float64] | None]:
@@ -275,10 +275,10 @@ class _Kept:
     def keep(self, texts: Sequence[str], chances: Chances) -> None:
         with self._lock:
             for text, row in zip(texts, chances, strict=True):
-                if self._n_chars > self.most_chars // 2:
-                    self._old, self._new, self._n_chars = self._new, {}, 0
+                if self._n_bytes > self.most_bytes // 2:
+                    self._old, self._new, self._n_bytes = self._new, {}, 0
                 self._new[text] = row
-                self._n_chars += len(text)
+                self._n_bytes += _ENTRY_BYTES + _CHAR_BYTES * len(text)
 
 
 def _plan_batches(rows: Sequence[TokenIds], max_tokens: int) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:

@@ -17,17 +17,18 @@ from vocnlp.sentiment.data import LABELS, load_stars, read_texts
 from vocnlp.sentiment.encode import prepare_text, says_something
 from vocnlp.sentiment.evaluation_sets import load_hard_cases, load_neutral_set
 from vocnlp.sentiment.metrics import rank_correlation, wilson_interval
+from vocnlp.sentiment.splits import hash_texts
 
 
 def read_hard_cases(evaluation: Path, *, final: bool = False) -> pd.DataFrame:
-    """Read one half of the hard cases as examples: text, label, two_class, group."""
+    """Read one half of the hard cases as examples: text, label, two_class, hash, group."""
     cases = load_hard_cases(evaluation, final=final)
-    return _as_examples(cases)[["text", "label", "two_class", "group"]]
+    return _as_examples(cases)[["text", "label", "two_class", "hash", "group"]]
 
 
 def read_neutral_set(evaluation: Path, data: Path) -> pd.DataFrame:
-    """Read the neutral set as examples: text, label, two_class, source."""
-    return _as_examples(load_neutral_set(evaluation, data))[["text", "label", "two_class", "source"]]
+    """Read the neutral set as examples: text, label, two_class, hash, source."""
+    return _as_examples(load_neutral_set(evaluation, data))[["text", "label", "two_class", "hash", "source"]]
 
 
 def read_star_reviews(data: Path) -> pd.DataFrame:
@@ -36,8 +37,8 @@ def read_star_reviews(data: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        text, label (0: 1-2 stars, 1: 3, 2: 4-5), two_class, star, sided (bool: the row stands in `load_stars`, which
-        leaves out three stars and texts whose stars contradict each other).
+        text, label (0: 1-2 stars, 1: 3, 2: 4-5), two_class, hash, star, sided (bool: the row stands in `load_stars`,
+        which leaves out three stars and texts whose stars contradict each other).
     """
     frame = read_texts(data, "app_reviews_smarthome", ["text", "star"]).dropna()
     frame = frame.assign(text=[prepare_text(t) for t in frame["text"]])
@@ -46,6 +47,7 @@ def read_star_reviews(data: Path) -> pd.DataFrame:
     return frame.assign(
         label=(frame["star"] >= 3).astype("int64") + (frame["star"] > 3).astype("int64"),
         two_class=True,
+        hash=hash_texts(frame["text"]),
         sided=sides & ~frame.loc[sides].duplicated("text").reindex(frame.index, fill_value=False),
     )
 
@@ -108,4 +110,5 @@ def _by_class(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _as_examples(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(text=[clean_text(t) for t in frame["text"]], two_class=False)
+    texts = [clean_text(t) for t in frame["text"]]
+    return frame.assign(text=texts, two_class=False, hash=hash_texts(prepare_text(t) for t in texts))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from vocnlp.errors import ConfigError
 from vocnlp.sentiment.data import CORPUS, KINDS, LABELS, WRITTEN
@@ -43,11 +43,22 @@ class ExampleSettings(_Section):
 class LinearSettings(_Section):
     """The linear model; see `fit_linear`."""
 
-    orders: tuple[int, ...] = (1, 2, 3)
+    orders: tuple[int, ...] = Field(
+        default=(1, 2, 3), description="Lengths of n-grams; 1 is one, so that a text has some."
+    )
     bits: int = Field(default=20, ge=8, le=22)
     penalty: float = Field(default=0.1, gt=0)
     steps: int = Field(default=80, ge=1)
     two_class_weight: float = Field(default=0.1, ge=0, description="Of a two-class review, for the head of no opinion.")
+
+    @field_validator("orders")
+    @classmethod
+    def _check_orders(cls, orders: tuple[int, ...]) -> tuple[int, ...]:
+        if 1 not in orders or not set(orders) <= {1, 2, 3, 4, 5} or len(set(orders)) < len(orders):
+            raise ValueError(
+                "orders are different numbers from 1 to 5, 1 among them: a text of one letter has no other"
+            )
+        return orders
 
 
 class NetworkSettings(_Section):
@@ -108,6 +119,7 @@ class Recipe(_Section):
 
     name: str = Field(default="sentiment-fast", pattern=_NAME, description="Of the model, and of its working folder.")
     version: str = Field(default="0.3.0", pattern=_NAME)
+    base_note: str | None = Field(default=None, description="What the base is, and its licence: for the card.")
     seed: int = 0
     threads: int = Field(default=2, ge=1)
     teacher: str | None = Field(
@@ -145,7 +157,7 @@ class Recipe(_Section):
                 raise ValueError(f"a student learns in one step: it cannot have {', '.join(idle)}")
         elif self.distil is not None and self.refine is not None:
             raise ValueError("a recipe that distils has no step refine")
-        if self.sure_share < 1 and not (self.serve.cascade and (self.teacher is not None or self.distil is not None)):
+        if self.sure_share < 1 and not (self.serve.cascade and self.is_student):
             raise ValueError("sure_share is for a student behind a cascade (distil, serve.cascade)")
         return self
 
@@ -166,6 +178,11 @@ class Recipe(_Section):
                 form = "/".join(("source", "kind", "label")[: lengths[-1]])
                 raise ValueError(f"{setting} names {name}, which is no {form} of {', '.join(sorted(known[0]))}")
         return self
+
+    @property
+    def is_student(self) -> bool:
+        """Whether the recipe's network learns from a teacher: step distil in the place of network and refine."""
+        return self.distil is not None or self.teacher is not None
 
     def refined_network(self) -> NetworkSettings:
         """Return the settings of the second training: `network` with what `refine` changes."""

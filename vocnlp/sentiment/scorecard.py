@@ -21,10 +21,11 @@ import numpy as np
 import pandas as pd
 
 from vocnlp.errors import InputError, NotEnoughDataError
-from vocnlp.sentiment.baselines import BASELINES, Contender, load_contender
+from vocnlp.sentiment.baselines import Contender, load_contender
 from vocnlp.sentiment.compare import combine_sets, compare_answers
 from vocnlp.sentiment.data import load_examples
 from vocnlp.sentiment.evaluate import STARS, answer, measure, read_split, without_known
+from vocnlp.sentiment.lessons import gather_written
 from vocnlp.sentiment.probes import (
     measure_hard_cases,
     measure_neutral_set,
@@ -178,11 +179,26 @@ def compare_sets(
     return result
 
 
-def load_contenders(names: list[str], *, data: Path | None, splits: Path, threads: int = 1) -> tuple[Contender, ...]:
-    """Load models and baselines; the training sides are read only if a baseline learns from them."""
+def load_contenders(
+    names: list[str],
+    *,
+    data: Path | None,
+    splits: Path,
+    training: Path | None = None,
+    evaluation: Path | None = None,
+    threads: int = 1,
+) -> tuple[Contender, ...]:
+    """Load models and baselines; what baselines learn from is read only if there is one that learns.
+
+    With `training` and `evaluation` (`gather_written`) the written examples are among it: they teach what the hard
+    cases ask, and whoever is compared on these must have had them.
+    """
     train = None
     if data is not None and {"linear", "majority"} & set(names):
-        examples = load_examples(data, Splits.load(splits))
+        fixed = Splits.load(splits)
+        examples = load_examples(data, fixed)
+        if training is not None and evaluation is not None and training.is_dir():
+            examples = pd.concat([examples, gather_written(data, fixed, training, evaluation)], ignore_index=True)
         train = examples.loc[examples["role"] == "train"].reset_index(drop=True)
     return tuple(load_contender(name, train, threads=threads) for name in names)
 
@@ -193,6 +209,6 @@ def find_scored(examples: pd.DataFrame) -> Any:
 
 
 __all__ = [
-    "BASELINES", "HARD_CASES", "NEUTRAL_SET", "OWN_FILE", "SPLITS", "answer_sets", "compare_sets", "drop_known",
+    "HARD_CASES", "NEUTRAL_SET", "OWN_FILE", "SPLITS", "answer_sets", "compare_sets", "drop_known",
     "find_scored", "load_contenders", "measure_sets", "read_sets",
 ]  # fmt: skip

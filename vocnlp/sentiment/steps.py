@@ -19,7 +19,9 @@ that was interrupted resumes.
 
 from __future__ import annotations
 
+import json
 import logging
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -42,13 +44,14 @@ from vocnlp.sentiment.lessons import digest_examples, gather_examples, list_hash
 from vocnlp.sentiment.linear import LinearModel, fit_linear
 from vocnlp.sentiment.model import Sentiment, load_sentiment
 from vocnlp.sentiment.recipe import DistilSettings, NetworkSettings, Recipe, fingerprint
-from vocnlp.sentiment.records import Step, is_done, read_record, require_done, run_step
+from vocnlp.sentiment.records import Step, is_done, read_record, require_done, run_step, write_json
 from vocnlp.sentiment.splits import LABELLED, Hashes, Splits, save_manifest
 from vocnlp.sentiment.student import build_student, digest_base, find_tokenizer, load_weights, take_layers
 
 logger = logging.getLogger(__name__)
 
 _LABELLED_AT_ONCE = 8_192
+_SPENT = "spent.json"
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,17 @@ def _mark_linear(recipe: Recipe, lessons: Lessons) -> str:
 
 def _mark_network(recipe: Recipe, places: Places, lessons: Lessons) -> str:
     base = digest_base(places.base)
+    if recipe.adapt is not None:
+        base += _find_adapted(recipe, places)
     return fingerprint(recipe.examples, recipe.adapt, recipe.network, recipe.seed, lessons.digest, base)
+
+
+def _find_adapted(recipe: Recipe, places: Places) -> str:
+    """Return the mark of the step that adapted the base."""
+    folder = places.work / recipe.name / "adapt"
+    mark = str(read_record(folder).get("fingerprint", ""))
+    require_done(folder, mark)
+    return mark
 
 
 def _mark_refine(recipe: Recipe, places: Places, lessons: Lessons) -> str:
@@ -214,8 +227,28 @@ def _no_section(recipe: Recipe, section: str) -> ConfigError:
     )
 
 
+def _is_other(recipe: Recipe, step: str, taken: str) -> ConfigError:
+    return ConfigError(
+        "the recipe has nothing to do in this step",
+        expected=f"step {taken}, in which this recipe's network learns",
+        got=f"step {step}",
+        where=recipe.name,
+        fix=f"take step {taken}",
+    )
+
+
 def train_network_step(recipe: Recipe, places: Places, lessons: Lessons | None = None) -> Path:
-    """Fine-tune a network on the labelled examples; returns the folder with its best weights."""
+    """Fine-tune a network on the labelled examples; returns the folder with its best weights.
+
+    Raises
+    ------
+    ConfigError
+        If the recipe is a student's, which learns in step distil.
+    ModelError
+        If the recipe adapts the base and that is not done yet.
+    """
+    if recipe.is_student:
+        raise _is_other(recipe, "network", "distil")
     folder = places.work / recipe.name / "network"
     lessons = lessons or gather_lessons(recipe, places)
     mark = _mark_network(recipe, places, lessons)
@@ -262,7 +295,7 @@ def require_parts(recipe: Recipe, places: Places, lessons: Lessons) -> list[Path
     """Return the folders of a recipe's finished steps, the one with the network's last weights at the end."""
     work = places.work / recipe.name
     parts = [require_done(work / "linear", _mark_linear(recipe, lessons))]
-    if recipe.distil is not None or recipe.teacher is not None:
+    if recipe.is_student:
         teacher = str(read_record(work / "labels").get("teacher"))
         parts.append(require_done(work / "labels", _mark_labels(recipe, lessons, teacher)))
         return [*parts, require_done(work / "student", _mark_student(recipe, places, lessons, teacher))]
@@ -327,7 +360,7 @@ def label_step(recipe: Recipe, places: Places, teacher: Path, lessons: Lessons) 
     asked = load_sentiment(teacher, threads=recipe.threads)
     known = _check_teacher(asked, recipe, places)
     mark = _mark_labels(recipe, lessons, asked.version)
-    texts_file, mark_file = folder / "texts.parquet", folder / "mark.txt"
+    texts_file, mark_file, spent_file = folder / "texts.parquet", folder / "mark.txt", folder / _SPENT
     if not is_done(folder, mark):
         with run_step(folder, mark) as step:
             unlabelled = draw_student_texts(recipe, places, lessons)
@@ -339,21 +372,28 @@ def label_step(recipe: Recipe, places: Places, teacher: Path, lessons: Lessons) 
                 and mark_file.read_text("utf-8") == mark
                 and pd.read_parquet(texts_file)["text"].equals(pd.Series(texts))
             ):
-                for part in folder.glob("part-*.npy"):
+                for part in (*folder.glob("part-*.npy"), *folder.glob(_SPENT)):
                     part.unlink()
             pd.DataFrame({"text": texts}).to_parquet(texts_file)
             mark_file.write_text(mark, "utf-8")
+            clocks = time.process_time(), time.monotonic()
+            # What was labelled before an interruption took its time, too.
+            before = spent = json.loads(spent_file.read_text("utf-8")) if spent_file.exists() else [0.0, 0.0]
             for number, start in enumerate(range(0, len(texts), _LABELLED_AT_ONCE)):
                 path = folder / f"part-{number:04d}.npy"
                 if not path.exists():
                     chances = asked.chances(texts[start : start + _LABELLED_AT_ONCE])
                     np.save(folder / "part.npy", chances.astype(np.float32), allow_pickle=False)
                     (folder / "part.npy").replace(path)
+                    now = time.process_time(), time.monotonic()
+                    spent = [round(b + n - c, 1) for b, n, c in zip(before, now, clocks, strict=True)]
+                    write_json(spent_file, spent)
                     logger.info("%d of %d texts labelled", min(start + _LABELLED_AT_ONCE, len(texts)), len(texts))
             unlabelled.to_parquet(folder / "unlabelled.parquet")
             # What the teacher read speaks through its labels.
             save_manifest(np.concatenate([hashes, known]), folder / "manifest.bin")
             step.record.update(texts=len(texts), unlabelled=len(unlabelled), teacher=asked.version)
+            step.record["history"] = dict(zip(("cpu_seconds", "wall_seconds"), spent, strict=True))
     parts = [np.load(path, allow_pickle=False) for path in sorted(folder.glob("part-*.npy"))]
     return pd.read_parquet(folder / "unlabelled.parquet"), np.concatenate(parts).astype(np.float64)
 
@@ -388,9 +428,13 @@ def distil_step(
 
     Raises
     ------
+    ConfigError
+        If the recipe is no student's: it has neither `teacher` nor `distil`.
     ModelError
         If the teacher is no model, has read what the recipe leaves out, or its steps are not done.
     """
+    if not recipe.is_student:
+        raise _is_other(recipe, "distil", "network")
     distil = recipe.distil or DistilSettings()
     lessons = lessons or gather_lessons(recipe, places)
     begin = None

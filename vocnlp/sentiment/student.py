@@ -63,15 +63,26 @@ def load_encoder(base: str) -> Any:
     try:
         # On a CPU the fused kernel takes nearly twice the time of plain products for texts as short as these.
         attention = "sdpa" if torch.cuda.is_available() else "eager"
-        encoder = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention)
+        encoder, told = BertModel.from_pretrained(
+            base, add_pooling_layer=False, attn_implementation=attention, output_loading_info=True
+        )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(
             "the base encoder cannot be loaded",
             expected="a BERT directory or hub name, its weights as its config.json says",
             got=f"{type(error).__name__}: {str(error).splitlines()[0][:200]}",
             where=str(base),
-            fix="give --base; see docs/methods/sentiment.md for how to build one",
+            fix="give --base a folder or a hub name, such as intfloat/multilingual-e5-small",
         ) from error
+    # transformers fills what is missing with random numbers, and only logs it.
+    if missing := sorted(told["missing_keys"]):
+        raise ModelError(
+            "the base encoder's weights are not whole",
+            expected="the weights of every layer that its config.json names",
+            got=f"{len(missing)} missing, such as {missing[0]}",
+            where=str(base),
+            fix="restore them, or correct the config.json",
+        )
     return encoder
 
 

@@ -43,6 +43,7 @@ from vocnlp.sentiment.written import load_written_examples
 _FEWEST = 30
 MEASURED_SHARE = 0.2
 _REPLAYED_PER_ROW, _FEWEST_REPLAYED = 3, 1_000
+_RANGE_TEXTS = 512
 _SAID_SHARE = 0.1
 _LINEAR_PENALTY = 0.3
 
@@ -162,7 +163,9 @@ def tailor_model(
         )  # fmt: skip
     told: dict[str, Any] = {"start": old.version, "n_learnt": len(learnt), "n_replayed": len(replayed)}
     with made_whole(out) as folder:
-        export_network(network, encoder, texts[:512], folder, max_tokens=int(old.config["max_tokens"]))
+        # Half of what sets the ranges is replayed: the rows alone would cut off what other texts need.
+        ranges = [*learnt["text"].head(_RANGE_TEXTS // 2), *replayed[: _RANGE_TEXTS // 2]]
+        export_network(network, encoder, ranges, folder, max_tokens=int(old.config["max_tokens"]))
         linear.save(folder / "linear.npz")
         learnt_from = np.concatenate([load_manifest(old.folder), list_hashes(lessons["text"])])
         save_manifest(learnt_from, folder / "manifest.bin")

@@ -174,7 +174,7 @@ def load_written_examples(folder: Path, *, seed: int = 0) -> pd.DataFrame:
     """Read the written lines and fill the patterns: what a model may learn from beside the public data sets.
 
     Some lines are emoji alone. They have no letter or digit and so no hash of their own (`normalise` gives ""); they
-    are kept, and told apart as they stand. A manifest of what was learnt takes `hash_lettered`, which leaves them out.
+    are kept, and told apart as they stand. A manifest of what was learnt leaves them out.
 
     Parameters
     ----------
