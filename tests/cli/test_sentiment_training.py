@@ -119,3 +119,15 @@ def test_own_rows_without_a_class_are_told(shell, tmp_path: Path):
     (tmp_path / "my.csv").write_text("\n".join(["text,label", *rows]) + "\n", encoding="utf-8")
     code, said = shell("sentiment", "train", "my.csv", "--out", "model")
     assert code == 2 and "neutral" in said
+
+
+def test_own_rows_calibrate_a_finished_model(shell, tmp_path: Path):
+    own = str(REPOSITORY / "examples/own_labels/property_service.csv")
+    asked = ("--from", "fast", "--text", "内容", "--label", "情感", "--out", "model")
+    code, said = shell("sentiment", "calibrate", own, *asked)
+    assert code == 0 and "90 rows: calibration error" in said and "abstains below" in said
+    code, said = shell("sentiment", "evaluate", "model", "--file", own, *asked[2:6])
+    assert code == 2 and "nothing is left to measure with" in said
+    (tmp_path / "few.csv").write_text("内容,情感\n很好,正面\n太慢,负面\n几点,中性\n", encoding="utf-8")
+    code, said = shell("sentiment", "calibrate", "few.csv", *asked[:-1], "other")
+    assert code == 2 and "too few labelled rows" in said and not (tmp_path / "other").exists()

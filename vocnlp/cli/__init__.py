@@ -35,6 +35,7 @@ app.add_typer(topics_app, name="topics")
 
 sentiment_app = typer.Typer(no_args_is_help=True, help="The classifier that reads opinion units.")
 sentiment_app.command("train")(sentiment.train_classifier)
+sentiment_app.command("calibrate")(sentiment.calibrate_classifier)
 sentiment_app.command("evaluate")(sentiment_quality.evaluate_classifier)
 sentiment_app.command("compare")(sentiment_quality.compare_classifiers)
 sentiment_app.command("splits")(sentiment.fix_splits)

@@ -193,6 +193,26 @@ def _needed(value: _Value | None, option: str, asker: str, where: Path, *, fix: 
     )
 
 
+def calibrate_classifier(
+    file: Annotated[Path, typer.Argument(help="A labelled file of your own: rows as they come, of all three classes.")],
+    folder: Annotated[Path, typer.Option("--out", help="Folder of the calibrated model.")],
+    start: Annotated[str, typer.Option("--from", help="A shipped model or a folder to start from.")] = "fast",
+    text: TextOption = "text",
+    label: LabelOption = "label",
+    precision: Annotated[
+        float, typer.Option(min=0.34, max=1.0, help="Precision of what is answered; sets where it abstains.")
+    ] = 0.9,
+) -> None:
+    """Fit how sure a finished classifier is to labelled rows of your own; what it reads stays as it was."""
+    with explained(), show_busy("calibrate"):
+        from vocnlp.sentiment.calibrate import calibrate_model, describe
+
+        told = calibrate_model(
+            start, read_own_rows(file, text, label, two_class=False), folder, precision_goal=precision
+        )
+    out.print(escape(f"{folder}: {describe(told)}"), soft_wrap=True)
+
+
 def fix_splits(
     data: NeededDataOption,
     evaluation: EvaluationOption = EVALUATION,

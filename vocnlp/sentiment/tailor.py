@@ -115,8 +115,8 @@ def tailor_model(
             where=str(out),
             fix="give another --out",
         )
-    own = _clean_rows(rows)
-    apart = _draw_apart(own["text"], measured_share)
+    own = clean_rows(rows)
+    apart = draw_apart(own["text"], measured_share)
     learnt = own.loc[~apart].reset_index(drop=True)
     met = np.isin(hash_texts(own["text"]), load_manifest(old.folder))
     measured = own.loc[apart & ~met].reset_index(drop=True)
@@ -183,7 +183,7 @@ def tailor_model(
     return told
 
 
-def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
+def clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Prepare the rows' texts; those that read the same and have two labels go."""
     own = rows[["text", "label", "two_class"]].assign(text=[prepare_text(t) for t in rows["text"]])
     empty = np.flatnonzero(~own["text"].map(says_something).to_numpy(dtype=bool))
@@ -192,7 +192,7 @@ def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "a labelled row has no text",
             expected="a letter, digit or pictograph in every text",
             got=f"{len(empty)} rows without, first row {empty[0] + 1}",
-            where="train --from",
+            where="labelled rows",
             fix="remove these rows",
         )
     # 很好 and 很好！ read the same; emoji alone are told apart as they stand.
@@ -206,13 +206,13 @@ def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "too few labelled rows to learn from",
             expected=f"{_FEWEST} different texts of at least two classes",
             got=f"{len(own)} of {own['label'].nunique()}{also}",
-            where="train --from",
+            where="labelled rows",
             fix="decide which label each text has" if contradicting else "label more rows",
         )
     return own.reset_index(drop=True)
 
 
-def _draw_apart(texts: pd.Series, share: float) -> Any:
+def draw_apart(texts: pd.Series, share: float) -> Any:
     """Say which texts are kept apart (bool): near-copies go the same way, by the number of the first."""
     return _draw(texts)[group_near_copies(texts.tolist())] < share
 
