@@ -83,6 +83,11 @@ def test_a_baseline_of_everything_learns_the_written_examples_too(
     written = set(hash_texts(pd.read_csv(tmp_path / "written.tsv", sep="\t")["text"]))
     assert not written & set(without.known("hard_cases"))
     assert len(written & set(with_them.known("hard_cases"))) > len(written) / 2
+    emoji = set(hash_texts(["👍", "😡"]))
+    with (tmp_path / "written.tsv").open("a", encoding="utf-8") as file:
+        file.write("plain\tpositive\t👍\n")
+    (with_emoji,) = load_contenders(["linear"], training=tmp_path, **where)
+    assert len(emoji) == 1 and not emoji & set(with_emoji.known("hard_cases")), "emoji alone are nobody's text"
     assert not written & set(with_them.known("opinions_bank/opinion")), "a set of its own has its own baseline"
 
 

@@ -23,6 +23,7 @@ from vocnlp.schemas import Polarity
 from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.evaluate import STARS, Predictor
 from vocnlp.sentiment.export import load_manifest
+from vocnlp.sentiment.lessons import list_hashes
 from vocnlp.sentiment.model import load_sentiment
 from vocnlp.sentiment.splits import SHOPPING, Hashes
 
@@ -193,7 +194,6 @@ def _by_set(name: str, train: pd.DataFrame) -> Contender:
         return ready[key]
 
     def known(of: str) -> Hashes:
-        hashes: Hashes = np.unique(take_training_side(train, of)["hash"].to_numpy(dtype=np.uint64))
-        return hashes
+        return list_hashes(take_training_side(train, of)["text"])
 
     return Contender(name, for_set, known)
