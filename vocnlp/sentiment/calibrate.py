@@ -19,19 +19,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from vocnlp.errors import InputError, ModelError, NotEnoughDataError
+from vocnlp.errors import NotEnoughDataError
 from vocnlp.sentiment.data import LABELS
 from vocnlp.sentiment.evaluate import answer, measure
 from vocnlp.sentiment.export import Tuning, load_manifest, tune, write_tuning
-from vocnlp.sentiment.folder import check_place, made_whole
+from vocnlp.sentiment.folder import made_whole
 from vocnlp.sentiment.heads import pair_logits
 from vocnlp.sentiment.lessons import list_hashes
-from vocnlp.sentiment.model import Sentiment, load_sentiment
+from vocnlp.sentiment.model import Sentiment
 from vocnlp.sentiment.near_copies import hash_texts
 from vocnlp.sentiment.recipe import ServeSettings
 from vocnlp.sentiment.records import write_json
 from vocnlp.sentiment.splits import save_manifest
-from vocnlp.sentiment.tailor import clean_rows, draw_apart
+from vocnlp.sentiment.tailor import clean_rows, draw_apart, take_up
 
 _FEWEST_OF_CLASS = 20
 _KEPT_FILES = ("model.onnx", "tokenizer.json", "linear.npz")
@@ -77,24 +77,7 @@ def calibrate_model(
     ModelError
         If the model has no linear model.
     """
-    old = load_sentiment(start, threads=threads)
-    if old.linear is None:
-        raise ModelError(
-            "a model cannot be calibrated anew",
-            expected="a model with a linear model (linear.npz)",
-            got="a network alone",
-            where=str(old.folder),
-            fix="start from fast or accurate",
-        )
-    out = check_place(out)
-    if out == old.folder.resolve():
-        raise InputError(
-            "a model cannot be calibrated in its own folder",
-            expected="another folder",
-            got="the folder of the model it starts from",
-            where=str(out),
-            fix="give another --out",
-        )
+    old, out = take_up(start, out, threads=threads)
     own = clean_rows(rows).assign(source="own", kind="own")
     met = np.isin(hash_texts(own["text"]), load_manifest(old.folder))
     # Of what it has learnt a model is surer than of what comes.

@@ -72,7 +72,7 @@ def load_encoder(base: str) -> Any:
             expected="a BERT directory or hub name, its weights as its config.json says",
             got=f"{type(error).__name__}: {str(error).splitlines()[0][:200]}",
             where=str(base),
-            fix="give --base a folder or a hub name, such as intfloat/multilingual-e5-small",
+            fix="give another --base; see docs/methods/sentiment.md",
         ) from error
     # transformers fills what is missing with random numbers, and only logs it.
     if missing := sorted(told["missing_keys"]):

@@ -97,24 +97,7 @@ def tailor_model(
         If the model cannot be taken up again.
     """
     clocks = time.monotonic(), time.process_time()
-    old = load_sentiment(start, threads=threads)
-    if old.linear is None:
-        raise ModelError(
-            "a model cannot be taught further",
-            expected="a model with a linear model (linear.npz)",
-            got="a network alone",
-            where=str(old.folder),
-            fix="start from fast or accurate",
-        )
-    out = check_place(out)
-    if out == old.folder.resolve():
-        raise InputError(
-            "a model cannot be taught in its own folder",
-            expected="another folder",
-            got="the folder of the model it starts from",
-            where=str(out),
-            fix="give another --out",
-        )
+    old, out = take_up(start, out, threads=threads)
     own = clean_rows(rows)
     apart = draw_apart(own["text"], measured_share)
     learnt = own.loc[~apart].reset_index(drop=True)
@@ -181,6 +164,37 @@ def tailor_model(
         if (old.folder / "README.md").exists():
             shutil.copyfile(old.folder / "README.md", folder / "STARTED_FROM.md")
     return told
+
+
+def take_up(start: str | Path, out: Path, *, threads: int) -> tuple[Sentiment, Path]:
+    """Load the model that another is made from, and check the other's place; returns both.
+
+    Raises
+    ------
+    ModelError
+        If the model has no linear model, or cannot be loaded.
+    InputError
+        If `out` is the model's own folder, or holds something that is no model.
+    """
+    old = load_sentiment(start, threads=threads)
+    if old.linear is None:
+        raise ModelError(
+            "a model cannot be taken up again",
+            expected="a model with a linear model (linear.npz)",
+            got="a network alone",
+            where=str(old.folder),
+            fix="start from fast or accurate",
+        )
+    out = check_place(out)
+    if out == old.folder.resolve():
+        raise InputError(
+            "a model cannot be written to its own folder",
+            expected="another folder",
+            got="the folder of the model it starts from",
+            where=str(out),
+            fix="give another --out",
+        )
+    return old, out
 
 
 def clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
