@@ -67,5 +67,5 @@ def test_a_network_without_a_linear_model_cannot_be_taught(tmp_path: Path) -> No
     alone = Path(shutil.copytree(load_sentiment().folder, tmp_path / "alone"))
     (alone / "linear.npz").unlink()
     write_tuning(alone, name="sentiment-alone", version="0.0.1", max_tokens=96)
-    with pytest.raises(ModelError, match="taught"):
+    with pytest.raises(ModelError, match="cannot be taken up again"):
         tailor_model(alone, rows(["好"], [2]), tmp_path / "own")
